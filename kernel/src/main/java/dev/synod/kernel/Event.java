@@ -1,0 +1,28 @@
+package dev.synod.kernel;
+
+import dev.synod.kernel.agent.AgentEvent;
+import dev.synod.kernel.barrier.BarrierEvent;
+import dev.synod.kernel.document.DocumentEvent;
+import dev.synod.kernel.group.GroupEvent;
+import dev.synod.kernel.permit.PermitEvent;
+import dev.synod.kernel.proposal.ProposalEvent;
+import dev.synod.kernel.run.RunEvent;
+import dev.synod.kernel.session.SessionEvent;
+import dev.synod.kernel.task.TaskEvent;
+import dev.synod.kernel.time.TimeEvent;
+
+/** Something that happened; the only thing that changes the state. */
+public sealed interface Event
+    permits AgentEvent,
+        GroupEvent,
+        SessionEvent,
+        DocumentEvent,
+        BarrierEvent,
+        ProposalEvent,
+        TaskEvent,
+        RunEvent,
+        PermitEvent,
+        TimeEvent {
+  /** Where it happened; decides who may watch it. */
+  Scope scope();
+}

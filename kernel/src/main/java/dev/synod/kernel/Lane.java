@@ -1,0 +1,8 @@
+package dev.synod.kernel;
+
+/** Priority class of a request; order is promised within a session's lane only. */
+public enum Lane {
+  CRITICAL,
+  NORMAL,
+  BULK
+}

@@ -1,0 +1,32 @@
+package dev.synod.kernel.permit;
+
+import dev.synod.kernel.Action;
+import dev.synod.kernel.Command;
+import dev.synod.kernel.Scope;
+
+/** What governance decided outside, for the kernel to recheck. */
+public sealed interface PermitCommand extends Command {
+  @Override
+  default String action() {
+    return Action.SYSTEM;
+  }
+
+  /** Logs a permit; its id is the event's revision. */
+  record GrantPermit(
+      String subject,
+      String permittedAction,
+      Scope scope,
+      long policyRevision,
+      long epoch,
+      long validMillis,
+      String decision)
+      implements PermitCommand {}
+
+  /** Puts a policy revision in force; permits of earlier ones end. */
+  record ActivatePolicy(long policyRevision, String digest) implements PermitCommand {
+    @Override
+    public Scope scope() {
+      return Scope.CLUSTER;
+    }
+  }
+}
