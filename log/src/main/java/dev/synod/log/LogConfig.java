@@ -1,0 +1,126 @@
+package dev.synod.log;
+
+import dev.synod.log.batching.BatchLimits;
+import dev.synod.log.journal.JournalConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How a replica runs.
+ *
+ * @param directory for everything that the replica keeps
+ */
+public record LogConfig(
+    Group group,
+    Path directory,
+    BatchLimits batching,
+    SnapshotSchedule snapshots,
+    Retention retention,
+    Timing timing) {
+
+  /**
+   * Who replicates.
+   *
+   * @param shard the name of the part of the key space that this group orders
+   * @param self this replica's id among the members
+   */
+  public record Group(String shard, String self, List<LogStatus.Member> members) {
+    public static final String FIRST_SHARD = "0";
+
+    public Group {
+      members = List.copyOf(members);
+      if (members.stream().noneMatch(member -> member.id().equals(self))) {
+        throw new IllegalArgumentException(
+            "Expected this replica, %s, among the members %s.".formatted(self, members));
+      }
+    }
+
+    /** One replica, which peers could reach on the loopback interface. */
+    public static Group single(int port) {
+      return new Group(FIRST_SHARD, "r1", List.of(new LogStatus.Member("r1", "127.0.0.1:" + port)));
+    }
+  }
+
+  /**
+   * A snapshot is written when one of these is reached.
+   *
+   * @param entriesMax applied since the last one
+   * @param bytesMax of entries applied since the last one
+   * @param interval since the last one, if anything was applied that is more than the passing of
+   *     time
+   */
+  public record SnapshotSchedule(long entriesMax, long bytesMax, Duration interval) {
+    public static final SnapshotSchedule DEFAULT =
+        new SnapshotSchedule(100_000, 256L << 20, Duration.ofMinutes(15));
+  }
+
+  /** How much of the past is kept for watches and for consumers. */
+  public record Retention(int tailEventsMax, long tailBytesMax, JournalConfig journal) {}
+
+  /**
+   * Times of the replica.
+   *
+   * @param electionMin shortest silence of a leader after which another is elected
+   * @param electionMax longest silence of a leader after which another is elected
+   * @param tick longest time between two ticks
+   * @param indeterminateAfter how long an entry whose submission failed may still turn up as
+   *     applied
+   */
+  public record Timing(
+      Duration electionMin, Duration electionMax, Duration tick, Duration indeterminateAfter) {
+    public static final Timing DEFAULT =
+        new Timing(
+            Duration.ofMillis(150),
+            Duration.ofMillis(300),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2));
+  }
+
+  /** One replica with everything at its default; nobody consumes the journal yet. */
+  public static LogConfig single(Path directory, int port) {
+    return new LogConfig(
+        Group.single(port),
+        directory,
+        BatchLimits.DEFAULT,
+        SnapshotSchedule.DEFAULT,
+        new Retention(65_536, 32L << 20, JournalConfig.in(directory.resolve("journal"), Set.of())),
+        Timing.DEFAULT);
+  }
+
+  /** This configuration with consumers of the journal. */
+  public LogConfig consumedBy(Set<String> consumers) {
+    JournalConfig journal = retention.journal();
+    return withRetention(
+        new Retention(
+            retention.tailEventsMax(),
+            retention.tailBytesMax(),
+            new JournalConfig(
+                journal.directory(),
+                journal.fileBytesMax(),
+                journal.backlogBytesMax(),
+                journal.atLimit(),
+                consumers)));
+  }
+
+  public LogConfig withRetention(Retention value) {
+    return new LogConfig(group, directory, batching, snapshots, value, timing);
+  }
+
+  public LogConfig withSnapshots(SnapshotSchedule value) {
+    return new LogConfig(group, directory, batching, value, retention, timing);
+  }
+
+  public LogConfig withBatching(BatchLimits value) {
+    return new LogConfig(group, directory, value, snapshots, retention, timing);
+  }
+
+  public LogConfig withTiming(Timing value) {
+    return new LogConfig(group, directory, batching, snapshots, retention, value);
+  }
+
+  public LogConfig withGroup(Group value) {
+    return new LogConfig(value, directory, batching, snapshots, retention, timing);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.synod.log;
+
+/** The log cannot answer at the moment; nothing was changed. */
+public final class LogUnavailableException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public LogUnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  public LogUnavailableException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.synod.log.journal;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * Where and how much.
+ *
+ * @param fileBytesMax at which a file is sealed
+ * @param backlogBytesMax of all files together
+ * @param consumers who must have an entry before its file is removed; with none, files stay until
+ *     the limit
+ */
+public record JournalConfig(
+    Path directory,
+    long fileBytesMax,
+    long backlogBytesMax,
+    AtLimit atLimit,
+    Set<String> consumers) {
+
+  /** What happens when the backlog reaches its limit. */
+  public enum AtLimit {
+    /** New requests are refused until consumers catch up. */
+    REFUSE,
+    /** The oldest file is removed; consumers that lack it meet a gap. */
+    DROP_OLDEST
+  }
+
+  public JournalConfig {
+    consumers = Set.copyOf(consumers);
+    if (fileBytesMax < 1024 || backlogBytesMax < 2 * fileBytesMax) {
+      throw new IllegalArgumentException(
+          "Expected files of at least 1024 bytes and a backlog of at least two files, but found %d and %d."
+              .formatted(fileBytesMax, backlogBytesMax));
+    }
+  }
+
+  /** Files of 64 MiB, a backlog of 1 GiB, the oldest dropped beyond it. */
+  public static JournalConfig in(Path directory, Set<String> consumers) {
+    return new JournalConfig(directory, 64L << 20, 1L << 30, AtLimit.DROP_OLDEST, consumers);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.synod.log.journal;
+
+import dev.synod.kernel.Command;
+import dev.synod.kernel.Outcome;
+import dev.synod.log.Applied;
+import dev.synod.log.AppliedListener;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes what is applied into the journal. */
+public final class JournalFeed implements AppliedListener {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalFeed.class);
+  private static final long RETRY_MILLIS = 1_000;
+
+  private final Journal journal;
+
+  public JournalFeed(Journal journal) {
+    this.journal = journal;
+  }
+
+  /**
+   * Appends the entry, and tries again for as long as the disk refuses it: an entry that is not in
+   * the journal would be missing from history, so that the log waits behind it.
+   */
+  @Override
+  public void applied(Applied applied) {
+    JournalRecord.Entry entry = entry(applied);
+    while (true) {
+      try {
+        journal.append(entry);
+        return;
+      } catch (IOException e) {
+        LOG.error("The journal cannot be written; the log waits until it can.", e);
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(RETRY_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while the journal could not be written.", e);
+    }
+  }
+
+  private static JournalRecord.Entry entry(Applied applied) {
+    List<Outcome> outcomes = applied.step().outcomes();
+    var items = new ArrayList<JournalRecord.Item>(outcomes.size());
+    for (int i = 0; i < outcomes.size(); i++) {
+      Command command = applied.batch().requests().get(i).command();
+      items.add(new JournalRecord.Item(command.action(), command.scope(), outcomes.get(i)));
+    }
+    var clock = applied.step().state().clock();
+    return new JournalRecord.Entry(
+        applied.batch().index(), clock.timeMillis(), clock.revision(), List.copyOf(items));
+  }
+}

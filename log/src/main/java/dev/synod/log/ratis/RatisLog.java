@@ -1,0 +1,331 @@
+package dev.synod.log.ratis;
+
+import dev.synod.kernel.Code;
+import dev.synod.kernel.KernelState;
+import dev.synod.kernel.Lane;
+import dev.synod.kernel.Outcome;
+import dev.synod.kernel.Reply;
+import dev.synod.kernel.Request;
+import dev.synod.log.Applied;
+import dev.synod.log.AppliedListener;
+import dev.synod.log.DigestPoint;
+import dev.synod.log.LogConfig;
+import dev.synod.log.LogEntries;
+import dev.synod.log.LogStatus;
+import dev.synod.log.LogUnavailableException;
+import dev.synod.log.ReplicatedLog;
+import dev.synod.log.Tail;
+import dev.synod.log.batching.Batcher;
+import dev.synod.log.batching.Lanes;
+import dev.synod.log.batching.LeaderClock;
+import dev.synod.log.batching.Pending;
+import dev.synod.log.batching.Replies;
+import dev.synod.log.batching.SingleReply;
+import dev.synod.log.codec.CodecException;
+import dev.synod.log.codec.CodecRegistry;
+import dev.synod.log.entry.EntryCodec;
+import dev.synod.log.entry.SynodTypes;
+import dev.synod.log.journal.Journal;
+import dev.synod.log.journal.JournalFeed;
+import dev.synod.log.snapshot.Snapshot;
+import dev.synod.log.snapshot.SnapshotFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One replica of the log on Apache Ratis, with its state, journal, tail and snapshots. */
+public final class RatisLog implements ReplicatedLog {
+  private static final Logger LOG = LoggerFactory.getLogger(RatisLog.class);
+
+  private final LogConfig config;
+  private final EntryCodec entryCodec;
+  private final Journal journal;
+  private final Tail tail;
+  private final LeaderClock clock = new LeaderClock();
+  private final Lanes lanes;
+  private final InFlights inFlights = new InFlights();
+  private final Feeds feeds = new Feeds();
+  private final DigestPoints digestPoints = new DigestPoints();
+  private final ExecutorService completions =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("log-replies").daemon().factory());
+  private final RevisionWaiters waiters = new RevisionWaiters(completions);
+  private final KernelStateMachine machine;
+  private final Replica replica;
+  private final Submitter submitter;
+  private final Batcher batcher;
+  private final Snapshotter snapshotter;
+  private final Ticker ticker;
+
+  private RatisLog(LogConfig config) throws IOException {
+    this.config = config;
+    CodecRegistry codecs = SynodTypes.registry();
+    Files.createDirectories(config.directory());
+    TornTail.repair(RatisSettings.storage(config.directory()));
+    entryCodec = new EntryCodec(codecs);
+    journal = Journal.open(config.retention().journal(), codecs);
+    tail = new Tail(config.retention().tailEventsMax(), config.retention().tailBytesMax());
+    lanes = new Lanes(config.batching());
+    var store = new SnapshotStore(new SnapshotFile(codecs));
+    machine = new KernelStateMachine(entryCodec, store, tail, inFlights, new Effects());
+    replica = new Replica(config, machine);
+    submitter =
+        new Submitter(
+            replica.requests(),
+            new Submitter.Target(
+                RatisSettings.self(config.group()),
+                RatisSettings.groupId(config.group()),
+                config.timing().indeterminateAfter().toMillis(),
+                replica::notLeader),
+            entryCodec,
+            clock,
+            inFlights,
+            completions);
+    batcher = new Batcher("log-batcher", lanes, config.batching(), submitter);
+    snapshotter =
+        new Snapshotter(
+            config.snapshots(),
+            new Snapshotter.Snapshots(store, tail, journal),
+            machine::current,
+            replica::purge);
+    ticker =
+        new Ticker(
+            config.timing().tick().toMillis(),
+            clock,
+            replica::leads,
+            this::state,
+            request -> submit(request, Lane.CRITICAL));
+  }
+
+  /**
+   * Opens or creates the replica in its directory and starts it. It takes requests once {@link
+   * LogStatus#leads}.
+   */
+  public static RatisLog open(LogConfig config) throws IOException {
+    var log = new RatisLog(config);
+    try {
+      log.start();
+      return log;
+    } catch (IOException | RuntimeException e) {
+      log.close();
+      throw e;
+    }
+  }
+
+  private void start() throws IOException {
+    feeds.add("journal", Backpressure.WAIT, new JournalFeed(journal));
+    replica.start();
+    batcher.start();
+    snapshotter.start();
+    ticker.start();
+  }
+
+  /** Waits until this replica leads, or knows who does. */
+  public void awaitLeader(Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (!replica.leads()) {
+      LogStatus status = status();
+      if (status.leader() != null && status.role() == LogStatus.Role.FOLLOWER) {
+        return;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new LogUnavailableException(
+            "Expected a leader within %s, but this replica is %s."
+                .formatted(timeout, status.role()));
+      }
+      Thread.sleep(5);
+    }
+  }
+
+  @Override
+  public CompletableFuture<Reply> submit(Request request, Lane lane) {
+    if (!replica.leads()) {
+      return notLeading();
+    }
+    var reply = new SingleReply();
+    offer(List.of(request), lane, reply);
+    return reply.future();
+  }
+
+  @Override
+  public CompletableFuture<List<Reply>> submitAll(List<Request> requests, Lane lane) {
+    if (!replica.leads()) {
+      return notLeading();
+    }
+    var replies = new Replies(requests.size());
+    offer(requests, lane, replies);
+    return replies.future();
+  }
+
+  private <T> CompletableFuture<T> notLeading() {
+    return CompletableFuture.failedFuture(replica.notLeader());
+  }
+
+  private void offer(List<Request> requests, Lane lane, Pending.Receiver receiver) {
+    boolean refused = journal.refuses();
+    var encoded = new ArrayList<Pending>(requests.size());
+    for (int i = 0; i < requests.size(); i++) {
+      Reply rejection = refused ? journalFull() : null;
+      if (rejection == null) {
+        rejection = encode(requests.get(i), receiver, i, encoded);
+      }
+      if (rejection != null) {
+        receiver.reply(i, rejection);
+      }
+    }
+    int accepted = lanes.offer(lane, encoded);
+    for (Pending overflow : encoded.subList(accepted, encoded.size())) {
+      overflow.reply(queueFull(lane));
+    }
+  }
+
+  private @Nullable Reply encode(
+      Request request, Pending.Receiver receiver, int position, List<Pending> into) {
+    byte[] bytes;
+    try {
+      bytes = entryCodec.encode(request);
+    } catch (CodecException e) {
+      return Replies.rejected(Code.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
+    }
+    if (bytes.length > config.batching().bytesMax()) {
+      return Replies.rejected(
+          Code.TOO_LARGE,
+          "Expected a request of at most %d bytes, but found one of %d."
+              .formatted(config.batching().bytesMax(), bytes.length));
+    }
+    into.add(new Pending(bytes, receiver, position));
+    return null;
+  }
+
+  private Reply journalFull() {
+    return Replies.rejected(
+        Code.LIMIT_EXCEEDED,
+        "Expected a journal of at most %d bytes, but its consumers leave %d. Bring them back, or raise the limit."
+            .formatted(journal.backlogBytesMax(), journal.backlogBytes()));
+  }
+
+  private Reply queueFull(Lane lane) {
+    return Replies.rejected(
+        Code.LIMIT_EXCEEDED,
+        "Expected at most %d requests or %d bytes waiting in the lane %s. Slow down and try again."
+            .formatted(
+                config.batching().queuedRequestsMax(), config.batching().queuedBytesMax(), lane));
+  }
+
+  @Override
+  public KernelState state() {
+    return machine.current().state();
+  }
+
+  @Override
+  public CompletableFuture<KernelState> linearizable() {
+    return replica.linearizable(this::state);
+  }
+
+  @Override
+  public CompletableFuture<KernelState> awaitRevision(long revision, Duration timeout) {
+    return waiters.await(revision, timeout, this::state);
+  }
+
+  @Override
+  public LogStatus status() {
+    return replica.status(snapshotter.lastIndex());
+  }
+
+  @Override
+  public List<DigestPoint> digestPoints() {
+    return digestPoints.all();
+  }
+
+  @Override
+  public Subscription listen(String name, Backpressure backpressure, AppliedListener listener) {
+    return feeds.add(name, backpressure, listener);
+  }
+
+  @Override
+  public Tail tail() {
+    return tail;
+  }
+
+  @Override
+  public Journal journal() {
+    return journal;
+  }
+
+  @Override
+  public LogEntries entries() {
+    return new RatisEntries(replica.log(), entryCodec);
+  }
+
+  /** Writes a snapshot now, unless nothing was applied since the last one. */
+  public void snapshot() throws IOException, InterruptedException {
+    snapshotter.write();
+  }
+
+  @Override
+  public void close() {
+    ticker.close();
+    snapshotter.close();
+    batcher.close();
+    try {
+      replica.close();
+      feeds.drain();
+    } catch (IOException e) {
+      LOG.warn("The replica did not close cleanly.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    submitter.abandon();
+    journal.close();
+    completions.shutdown();
+    try {
+      if (!completions.awaitTermination(5, TimeUnit.SECONDS)) {
+        LOG.warn("Some callers still hold the thread that gives replies.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What follows from what the state machine does. */
+  private final class Effects implements KernelStateMachine.Effects {
+    @Override
+    public void applied(Applied entry, @Nullable InFlight waiting) {
+      List<Outcome> outcomes = entry.step().outcomes();
+      if (waiting != null && waiting.settle()) {
+        inFlights.remove(waiting);
+        completions.execute(() -> waiting.reply(outcomes));
+      }
+      waiters.reached(entry.step().state());
+      digestPoints.applied(entry.batch().index(), entry.step().state());
+      snapshotter.applied(entry);
+      feeds.applied(entry);
+    }
+
+    @Override
+    public void restored(Snapshot snapshot) {
+      long index = snapshot.header().index();
+      digestPoints.restored(index);
+      snapshotter.restored(index);
+      try {
+        journal.skipTo(index, snapshot.header().revision());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void leading(KernelState state) {
+      clock.lead(state.clock().timeMillis());
+    }
+  }
+}

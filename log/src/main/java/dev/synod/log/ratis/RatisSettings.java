@@ -1,0 +1,111 @@
+package dev.synod.log.ratis;
+
+import dev.synod.log.LogConfig;
+import dev.synod.log.LogStatus;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServerConfigKeys;
+import org.apache.ratis.util.SizeInBytes;
+import org.apache.ratis.util.TimeDuration;
+
+/** Our configuration in Ratis's terms; each departure from its defaults has its reason. */
+final class RatisSettings {
+  private static final String DIRECTORY = "raft";
+
+  private RatisSettings() {}
+
+  /** Where Ratis keeps its log and our snapshots. */
+  static Path storage(Path directory) {
+    return directory.resolve(DIRECTORY);
+  }
+
+  static RaftGroupId groupId(LogConfig.Group group) {
+    return RaftGroupId.valueOf(
+        UUID.nameUUIDFromBytes(("synod-shard-" + group.shard()).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  static RaftGroup group(LogConfig.Group group) {
+    List<RaftPeer> peers =
+        group.members().stream()
+            .map(
+                member ->
+                    RaftPeer.newBuilder().setId(member.id()).setAddress(member.address()).build())
+            .toList();
+    return RaftGroup.valueOf(groupId(group), peers);
+  }
+
+  static RaftPeerId self(LogConfig.Group group) {
+    return RaftPeerId.valueOf(group.self());
+  }
+
+  static RaftProperties properties(LogConfig config) {
+    var properties = new RaftProperties();
+    RaftServerConfigKeys.setStorageDir(properties, List.of(storage(config.directory()).toFile()));
+    listenAt(properties, config.group());
+
+    // We write snapshots ourselves: Ratis would write them on the thread that applies.
+    RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, false);
+    RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(properties, false);
+    RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, SnapshotStore.KEPT);
+
+    // Acknowledged means forced to disk. These are the defaults; they must not drift.
+    RaftServerConfigKeys.Log.setUnsafeFlushEnabled(properties, false);
+    RaftServerConfigKeys.Log.setAsyncFlushEnabled(properties, false);
+    RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf("32MB"));
+
+    // A linearizable read asks for the read index instead of passing through the log.
+    RaftServerConfigKeys.Read.setOption(properties, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
+
+    // A long pause of the JVM must not make the server close itself: it steps down and comes back.
+    RaftServerConfigKeys.setCloseThreshold(properties, seconds(600));
+    RaftServerConfigKeys.Rpc.setSlownessTimeout(properties, seconds(600));
+
+    // Entries are never submitted twice under one call id, so that cached replies serve nobody.
+    RaftServerConfigKeys.RetryCache.setExpiryTime(properties, seconds(10));
+
+    LogConfig.Timing timing = config.timing();
+    RaftServerConfigKeys.Rpc.setTimeoutMin(properties, duration(timing.electionMin()));
+    RaftServerConfigKeys.Rpc.setTimeoutMax(properties, duration(timing.electionMax()));
+    if (config.group().members().size() == 1) {
+      // There is nobody to wait for.
+      RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(
+          properties, TimeDuration.valueOf(10, TimeUnit.MILLISECONDS));
+      RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(
+          properties, TimeDuration.valueOf(20, TimeUnit.MILLISECONDS));
+    }
+    return properties;
+  }
+
+  private static void listenAt(RaftProperties properties, LogConfig.Group group) {
+    LogStatus.Member self =
+        group.members().stream()
+            .filter(member -> member.id().equals(group.self()))
+            .findFirst()
+            .orElseThrow();
+    URI address = URI.create("raft://" + self.address());
+    GrpcConfigKeys.Server.setPort(properties, address.getPort());
+    if (group.members().size() == 1) {
+      // Nobody but this machine has any business with a single replica.
+      GrpcConfigKeys.Server.setHost(properties, address.getHost());
+    }
+  }
+
+  private static TimeDuration seconds(long seconds) {
+    return TimeDuration.valueOf(seconds, TimeUnit.SECONDS);
+  }
+
+  private static TimeDuration duration(Duration duration) {
+    return TimeDuration.valueOf(duration.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

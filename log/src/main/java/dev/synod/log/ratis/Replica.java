@@ -1,0 +1,157 @@
+package dev.synod.log.ratis;
+
+import dev.synod.kernel.KernelState;
+import dev.synod.log.LogConfig;
+import dev.synod.log.LogStatus;
+import dev.synod.log.LogUnavailableException;
+import dev.synod.log.NotLeaderException;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.DivisionInfo;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.StateMachine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Ratis server of one replica, and what can be asked of it. */
+final class Replica implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
+
+  private final LogConfig.Group group;
+  private final RaftServer server;
+  private final RaftServer.Division division;
+  private final ClientId reader = ClientId.randomId();
+  private final AtomicLong callIds = new AtomicLong();
+
+  Replica(LogConfig config, StateMachine stateMachine) throws IOException {
+    group = config.group();
+    server =
+        RaftServer.newBuilder()
+            .setServerId(RatisSettings.self(group))
+            .setGroup(RatisSettings.group(group))
+            .setProperties(RatisSettings.properties(config))
+            .setStateMachine(stateMachine)
+            .setOption(RaftStorage.StartupOption.RECOVER)
+            .build();
+    division = server.getDivision(RatisSettings.groupId(group));
+  }
+
+  void start() throws IOException {
+    server.start();
+  }
+
+  /**
+   * The division itself, which takes requests without the thread hops of the server in front of it.
+   */
+  RaftClientAsynchronousProtocol requests() {
+    return (RaftClientAsynchronousProtocol) division;
+  }
+
+  RaftLog log() {
+    return division.getRaftLog();
+  }
+
+  boolean leads() {
+    DivisionInfo info = division.getInfo();
+    return info.isLeader() && info.isLeaderReady();
+  }
+
+  LogStatus status(long snapshotIndex) {
+    DivisionInfo info = division.getInfo();
+    RaftPeerId leader = info.getLeaderId();
+    return new LogStatus(
+        group.self(),
+        role(info),
+        leader == null ? null : leader.toString(),
+        info.getCurrentTerm(),
+        group.members(),
+        info.isLeader() && info.isLeaderReady(),
+        info.getLastAppliedIndex(),
+        log().getLastCommittedIndex(),
+        snapshotIndex);
+  }
+
+  private static LogStatus.Role role(DivisionInfo info) {
+    if (!info.isAlive()) {
+      return LogStatus.Role.STOPPED;
+    }
+    return switch (info.getCurrentRole()) {
+      case LEADER -> LogStatus.Role.LEADER;
+      case CANDIDATE -> LogStatus.Role.CANDIDATE;
+      case LISTENER -> LogStatus.Role.LISTENER;
+      case FOLLOWER, UNRECOGNIZED -> LogStatus.Role.FOLLOWER;
+    };
+  }
+
+  NotLeaderException notLeader() {
+    LogStatus status = status(-1);
+    return new NotLeaderException(status.leader(), status.leaderAddress());
+  }
+
+  /** The state at the read index or later. */
+  CompletableFuture<KernelState> linearizable(Supplier<KernelState> state) {
+    RaftClientRequest request =
+        RaftClientRequest.newBuilder()
+            .setClientId(reader)
+            .setServerId(RatisSettings.self(group))
+            .setGroupId(RatisSettings.groupId(group))
+            .setCallId(callIds.incrementAndGet())
+            .setType(RaftClientRequest.readRequestType())
+            .build();
+    try {
+      return requests()
+          .submitClientRequestAsync(request)
+          .thenApply(
+              reply -> {
+                if (!reply.isSuccess()) {
+                  throw refused(reply);
+                }
+                return state.get();
+              });
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(
+          new LogUnavailableException("The log cannot tell what is committed.", e));
+    }
+  }
+
+  private RuntimeException refused(RaftClientReply reply) {
+    return reply.getNotLeaderException() != null
+        ? notLeader()
+        : new LogUnavailableException(
+            "The log cannot tell what is committed.", reply.getException());
+  }
+
+  /**
+   * Lets the log forget the entries up to an index that every replica has. We tell the log itself:
+   * a request for a snapshot is declined by the server when one of its own age is there already.
+   */
+  void purge(long index) {
+    long everywhere =
+        division.getCommitInfos().stream()
+            .mapToLong(CommitInfoProto::getCommitIndex)
+            .reduce(index, Math::min);
+    var _ =
+        log()
+            .purge(everywhere)
+            .exceptionally(
+                failure -> {
+                  LOG.warn("The log was not purged after a snapshot; the next one will.", failure);
+                  return -1L;
+                });
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synod.log.codec;
+
+import org.jspecify.annotations.NullMarked;

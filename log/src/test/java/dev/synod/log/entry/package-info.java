@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synod.log.entry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synod.log.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,129 @@
+package dev.synod.log.ratis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.synod.kernel.Lane;
+import dev.synod.kernel.Reply;
+import dev.synod.kernel.Request;
+import dev.synod.kernel.value.Value;
+import dev.synod.log.Await;
+import dev.synod.log.LogConfig;
+import dev.synod.log.LogStatus;
+import dev.synod.log.NotLeaderException;
+import dev.synod.log.Requests;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(180)
+class ThreeReplicasIT {
+  private static final int PORT = 57_070;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final List<LogStatus.Member> MEMBERS =
+      IntStream.rangeClosed(1, 3)
+          .mapToObj(i -> new LogStatus.Member("r" + i, "127.0.0.1:" + (PORT + i)))
+          .toList();
+
+  @TempDir Path directory;
+
+  private final Map<String, RatisLog> replicas = new TreeMap<>();
+
+  private void start(String id) throws IOException {
+    LogConfig config =
+        LogConfig.single(directory.resolve(id), 0)
+            .withGroup(new LogConfig.Group(LogConfig.Group.FIRST_SHARD, id, MEMBERS))
+            .withTiming(
+                new LogConfig.Timing(
+                    Duration.ofMillis(800),
+                    Duration.ofMillis(1_600),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2)));
+    replicas.put(id, RatisLog.open(config));
+  }
+
+  private void stop(String id) {
+    replicas.remove(id).close();
+  }
+
+  @AfterEach
+  void stopAll() {
+    List.copyOf(replicas.keySet()).forEach(this::stop);
+  }
+
+  private String leader() throws Exception {
+    Await.until(LIMIT, () -> replicas.values().stream().anyMatch(r -> r.status().leads()));
+    return replicas.entrySet().stream()
+        .filter(e -> e.getValue().status().leads())
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Writes through whoever leads, again where that changes meanwhile. */
+  private long write(int from, int to) throws Exception {
+    List<Request> requests = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      requests.add(Requests.put("k" + i, Value.of(i)));
+    }
+    while (true) {
+      try {
+        List<Reply> replies =
+            replicas.get(leader()).submitAll(requests, Lane.NORMAL).get(30, TimeUnit.SECONDS);
+        if (replies.stream().allMatch(reply -> reply instanceof Reply.Applied)) {
+          return ((Reply.Applied) replies.getLast()).revision();
+        }
+      } catch (java.util.concurrent.ExecutionException e) {
+        assertThat(e).hasCauseInstanceOf(NotLeaderException.class);
+      }
+    }
+  }
+
+  @Test
+  void shouldGoOnWhenTheLeaderStopsAndBringItBackWhenItReturns() throws Exception {
+    for (LogStatus.Member member : MEMBERS) {
+      start(member.id());
+    }
+    replicas.get(leader()).submit(Requests.declareGroup(), Lane.NORMAL).get(30, TimeUnit.SECONDS);
+    long revision = write(0, 3_000);
+    for (RatisLog replica : replicas.values()) {
+      assertThat(
+              replica.awaitRevision(revision, LIMIT).get(60, TimeUnit.SECONDS).documents().digest())
+          .isEqualTo(replicas.get(leader()).state().documents().digest());
+    }
+
+    String first = leader();
+    String follower =
+        replicas.keySet().stream().filter(id -> !id.equals(first)).findFirst().orElseThrow();
+    assertThatThrownBy(
+            () ->
+                replicas
+                    .get(follower)
+                    .submit(Requests.declareGroup(), Lane.NORMAL)
+                    .get(10, TimeUnit.SECONDS))
+        .cause()
+        .isInstanceOfSatisfying(
+            NotLeaderException.class,
+            e -> assertThat(e.leaderAddress()).startsWith("127.0.0.1:5707"));
+    assertThat(replicas.get(follower).linearizable().get(30, TimeUnit.SECONDS).clock().revision())
+        .isGreaterThanOrEqualTo(revision);
+
+    stop(first);
+    assertThat(leader()).isNotEqualTo(first);
+    long later = write(3_000, 6_000);
+    start(first);
+    var caughtUp = replicas.get(first).awaitRevision(later, LIMIT).get(60, TimeUnit.SECONDS);
+    assertThat(caughtUp.documents().digest())
+        .isEqualTo(replicas.get(leader()).state().documents().digest());
+  }
+}

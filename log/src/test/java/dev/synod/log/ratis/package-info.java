@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synod.log.ratis;
+
+import org.jspecify.annotations.NullMarked;
