@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synod.workflow.expression;
+
+import org.jspecify.annotations.NullMarked;

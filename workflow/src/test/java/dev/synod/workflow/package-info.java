@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synod.workflow;
+
+import org.jspecify.annotations.NullMarked;
