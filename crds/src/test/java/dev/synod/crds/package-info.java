@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synod.crds;
+
+import org.jspecify.annotations.NullMarked;
