@@ -1,0 +1,74 @@
+package dev.synod.server.edge;
+
+import dev.synod.kernel.Scope;
+import dev.synod.server.governance.Governance;
+import dev.synod.server.identity.Authenticator;
+import dev.synod.server.identity.Subject;
+import dev.synod.server.problem.Problem;
+import dev.synod.server.problem.ProblemException;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.UriInfo;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/** Lets no request pass whose caller is unknown or may not do what the endpoint does. */
+class CallerFilter {
+  private final Authenticator authenticator;
+  private final Governance governance;
+  private final Asked asked;
+  private final RequestLimits limits;
+
+  @Inject
+  CallerFilter(
+      Authenticator authenticator, Governance governance, Asked asked, RequestLimits limits) {
+    this.limits = limits;
+    this.authenticator = authenticator;
+    this.governance = governance;
+    this.asked = asked;
+  }
+
+  @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
+  public void check(ContainerRequestContext request, ResourceInfo endpoint) {
+    checkSize(request);
+    Subject subject =
+        authenticator.authenticate(request.getHeaderString(HttpHeaders.AUTHORIZATION));
+    asked.by(subject);
+    Governed governed = endpoint.getResourceMethod().getAnnotation(Governed.class);
+    if (governed == null) {
+      throw new ProblemException(
+          Problem.of(
+              "permission-denied",
+              403,
+              "Expected an endpoint that says who may use it, but this one does not."));
+    }
+    Asked.join(governance.toRead(subject, governed.value(), scope(request.getUriInfo())));
+  }
+
+  /**
+   * A body that says how large it is needn't be read to be refused; the HTTP layer bounds all
+   * others.
+   */
+  private void checkSize(ContainerRequestContext request) {
+    int bytes = request.getLength();
+    if (bytes > limits.bodyBytesMax()) {
+      throw new ProblemException(
+          Problem.of(
+              "too-large",
+              413,
+              "Expected a body of at most %d bytes, but found %d."
+                  .formatted(limits.bodyBytesMax(), bytes)));
+    }
+  }
+
+  private static Scope scope(UriInfo uri) {
+    var parameters = uri.getPathParameters();
+    String namespace = parameters.getFirst("ns");
+    String group = parameters.getFirst("group");
+    return namespace == null
+        ? Scope.CLUSTER
+        : new Scope(Names.namespace(namespace), group == null ? "" : Names.name(group));
+  }
+}

@@ -1,0 +1,17 @@
+package dev.synod.server.edge;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * The action that a caller needs for an endpoint; one of {@link dev.synod.kernel.Action}. Its scope
+ * is what the path names as {@code ns} and {@code group}. An endpoint without this annotation
+ * answers nobody.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Governed {
+  String value();
+}

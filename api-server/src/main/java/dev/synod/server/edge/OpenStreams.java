@@ -1,0 +1,70 @@
+package dev.synod.server.edge;
+
+import dev.synod.server.identity.Subject;
+import dev.synod.server.problem.Problem;
+import dev.synod.server.problem.ProblemException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Counts open streams, so that no caller holds all of them. */
+@ApplicationScoped
+class OpenStreams {
+  private final StreamLimits limits;
+  private final Map<String, Integer> bySubject = new HashMap<>();
+  private int open;
+
+  @Inject
+  OpenStreams(StreamLimits limits, MeterRegistry metrics) {
+    this.limits = limits;
+    Gauge.builder("synod_edge_streams_open", this, OpenStreams::count)
+        .description("Streams that are open")
+        .register(metrics);
+  }
+
+  /** Takes a place for a stream; it is given back by closing the ticket. */
+  synchronized Ticket enter(Subject subject) {
+    int mine = bySubject.getOrDefault(subject.id(), 0);
+    if (mine >= limits.perSubjectMax() || open >= limits.openMax()) {
+      throw new ProblemException(
+          Problem.of(
+              "limit-exceeded",
+              429,
+              "Expected at most %d open streams of one caller and %d of all, but found %d and %d. Close some."
+                  .formatted(limits.perSubjectMax(), limits.openMax(), mine, open)));
+    }
+    bySubject.put(subject.id(), mine + 1);
+    open++;
+    return new Ticket(subject.id());
+  }
+
+  private synchronized int count() {
+    return open;
+  }
+
+  private synchronized void leave(String subject) {
+    open--;
+    bySubject.computeIfPresent(subject, (s, count) -> count > 1 ? count - 1 : null);
+  }
+
+  /** A place. */
+  final class Ticket implements AutoCloseable {
+    private final String subject;
+    private boolean closed;
+
+    private Ticket(String subject) {
+      this.subject = subject;
+    }
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        leave(subject);
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.synod.server.edge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.synod.server.problem.Failures;
+import dev.synod.server.problem.Problem;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every failure leaves as a problem document. */
+class ProblemMapper {
+  private final Failures failures;
+
+  @Inject
+  ProblemMapper(Failures failures) {
+    this.failures = failures;
+  }
+
+  @ServerExceptionMapper
+  Response json(JsonProcessingException e) {
+    return response(failures.of(e));
+  }
+
+  @ServerExceptionMapper
+  Response mismatch(MismatchedInputException e) {
+    return response(failures.of(e));
+  }
+
+  @ServerExceptionMapper
+  Response web(WebApplicationException e) {
+    return response(failures.of(e));
+  }
+
+  @ServerExceptionMapper
+  Response any(Throwable e) {
+    return response(failures.of(e));
+  }
+
+  static Response response(Problem problem) {
+    var response = Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+    if (problem.status() == 401) {
+      response.header("WWW-Authenticate", "Bearer realm=\"synod\"");
+    }
+    if (problem.status() == 503) {
+      response.header("Retry-After", "1");
+    }
+    return response.build();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.synod.server.edge;
+
+import dev.synod.kernel.Action;
+import dev.synod.kernel.Recorded;
+import dev.synod.kernel.Scope;
+import dev.synod.log.ReplicatedLog;
+import dev.synod.server.declaration.Changes;
+import dev.synod.server.declaration.Kind;
+import dev.synod.server.declaration.LiveStatus;
+import dev.synod.server.declaration.LiveStatuses;
+import dev.synod.server.edge.EventStream.GoneException;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The statuses of all that is declared, as they change, coalesced. */
+@Path("/v1/declarations/{kind}/status")
+@RunOnVirtualThread
+@Tag(name = "Declarations")
+public class StatusFeedResource {
+  private final Asked asked;
+  private final Watches watches;
+  private final ReplicatedLog log;
+  private final StreamLimits limits;
+
+  @Inject
+  public StatusFeedResource(Asked asked, Watches watches, ReplicatedLog log, StreamLimits limits) {
+    this.asked = asked;
+    this.watches = watches;
+    this.log = log;
+    this.limits = limits;
+  }
+
+  @GET
+  @Produces(Media.EVENTS)
+  @Governed(Action.DECLARATION_READ)
+  @Operation(summary = "Tells each status, and again when it changes: status, progress, closed")
+  public void feed(@PathParam("kind") String kind, @Context SseEventSink sink, @Context Sse sse) {
+    Kind wanted = DeclarationResource.kind(kind);
+    var right = new Watches.Right(asked.subject(), Action.DECLARATION_READ, Scope.CLUSTER);
+    watches.start(sink, sse, right, new Content(wanted));
+  }
+
+  private final class Content implements Watches.Content {
+    private final Kind kind;
+    private final Changes changes = new Changes();
+    private boolean stale = true;
+    private long toldAtNanos;
+
+    Content(Kind kind) {
+      this.kind = kind;
+    }
+
+    @Override
+    public long begin(EventStream out) throws GoneException, InterruptedException {
+      long revision = log.state().clock().revision();
+      tell(out);
+      return revision;
+    }
+
+    @Override
+    public boolean events(List<Recorded> events, EventStream out) {
+      stale = true;
+      return true;
+    }
+
+    @Override
+    public void idle(EventStream out) throws GoneException, InterruptedException {
+      if (stale && System.nanoTime() - toldAtNanos >= limits.statusInterval().toNanos()) {
+        tell(out);
+      }
+    }
+
+    @Override
+    public Duration idleInterval() {
+      return limits.statusInterval();
+    }
+
+    private void tell(EventStream out) throws GoneException, InterruptedException {
+      stale = false;
+      toldAtNanos = System.nanoTime();
+      for (LiveStatus status : changes.since(LiveStatuses.all(log.state(), kind))) {
+        out.send("status", status.revision(), status);
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.synod.server.gateway;
+
+import dev.synod.kernel.Code;
+import dev.synod.kernel.Command;
+import dev.synod.kernel.Lane;
+import dev.synod.kernel.Origin;
+import dev.synod.kernel.Reply;
+import dev.synod.kernel.Request;
+import dev.synod.kernel.Scope;
+import dev.synod.kernel.value.Bytes;
+import dev.synod.server.governance.Governance;
+import dev.synod.server.governance.Grant;
+import dev.synod.server.identity.Subject;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a caller's command into the log under a permit, and its outcome back. */
+@ApplicationScoped
+public class Gateway {
+  private static final int ATTEMPTS_MAX = 3;
+
+  private final Governance governance;
+  private final RequestRoute route;
+  private final Salts salts = new Salts();
+
+  @Inject
+  public Gateway(Governance governance, RequestRoute route) {
+    this.governance = governance;
+    this.route = route;
+  }
+
+  /**
+   * Submits a command. Completes exceptionally with {@link RejectedException}, or as governance
+   * refuses.
+   */
+  public CompletableFuture<Reply.Applied> submit(Caller caller, Command command) {
+    return attempt(caller, command, 1)
+        .thenCompose(
+            reply ->
+                switch (reply) {
+                  case Reply.Applied applied -> CompletableFuture.completedFuture(applied);
+                  case Reply.Rejected rejected ->
+                      CompletableFuture.failedFuture(new RejectedException(rejected.rejection()));
+                });
+  }
+
+  /** Submits a command; a rejection is a reply. */
+  private CompletableFuture<Reply> attempt(Caller caller, Command command, int attempt) {
+    return governance
+        .toWrite(caller.subject(), command.action(), command.scope())
+        .thenCompose(grant -> route.submit(request(caller, command, grant), caller.lane()))
+        .thenCompose(
+            reply -> {
+              if (!isPermitStale(reply) || attempt >= ATTEMPTS_MAX) {
+                return CompletableFuture.completedFuture(reply);
+              }
+              governance.forget(caller.subject(), command.action(), command.scope());
+              return attempt(caller, command, attempt + 1);
+            });
+  }
+
+  /**
+   * Leave for each of many commands, asked once for each action and scope. An entry holds a grant
+   * or a failure; the future itself doesn't fail.
+   */
+  public CompletableFuture<List<Leave>> leaves(Subject subject, List<? extends Command> commands) {
+    var asked = new HashMap<Wish, CompletableFuture<Leave>>();
+    var leaves = new ArrayList<CompletableFuture<Leave>>(commands.size());
+    for (Command command : commands) {
+      leaves.add(
+          asked.computeIfAbsent(
+              new Wish(command.action(), command.scope()),
+              wish -> governance.toWrite(subject, wish.action(), wish.scope()).handle(Leave::new)));
+    }
+    return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
+        .thenApply(all -> leaves.stream().map(CompletableFuture::join).toList());
+  }
+
+  private record Wish(String action, Scope scope) {}
+
+  /** Either a grant or why there is none. */
+  public record Leave(@Nullable Grant grant, @Nullable Throwable failure) {}
+
+  /** Submits requests of one stream in order; the replies tell everything. */
+  public CompletableFuture<List<Reply>> submitAll(List<Request> requests, Lane lane) {
+    return route.submitAll(requests, lane);
+  }
+
+  /** Forgets the decision that a stale permit rests on, so that the next request asks again. */
+  public void forget(Subject subject, Command command) {
+    governance.forget(subject, command.action(), command.scope());
+  }
+
+  /** A command as it goes into the log. */
+  public Request request(Caller caller, Command command, Grant grant) {
+    var origin =
+        new Origin(
+            caller.subject().id(),
+            caller.numbering(),
+            grant.permit(),
+            caller.fence(),
+            salts.next(),
+            caller.trace());
+    return new Request(origin, command, Bytes.EMPTY);
+  }
+
+  /** Whether the kernel asks for a fresh permit; such a reply takes no number and no key. */
+  public static boolean isPermitStale(Reply reply) {
+    return reply instanceof Reply.Rejected rejected
+        && (rejected.rejection().code() == Code.PERMIT_STALE
+            || rejected.rejection().code() == Code.PERMIT_REQUIRED);
+  }
+}

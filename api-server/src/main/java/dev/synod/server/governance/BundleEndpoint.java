@@ -1,0 +1,172 @@
+package dev.synod.server.governance;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves the policy bundle to the OPA beside us, by OPA's bundle protocol with long polling: a
+ * request that knows the current revision is held until there is another one or its time is up.
+ */
+@ApplicationScoped
+public class BundleEndpoint {
+  private static final Logger LOG = Logger.getLogger(BundleEndpoint.class);
+  private static final String PATH = "/bundles/synod.tar.gz";
+  private static final String LONG_POLLING = "application/vnd.openpolicyagent.bundles";
+  private static final Pattern WAIT = Pattern.compile("(?:^|[;, ])wait=(\\d{1,6})");
+
+  private final Vertx vertx;
+  private final GovernanceConfig.Bundle config;
+  private final BundleSource source;
+  private final Set<Held> held = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Bundle bundle;
+  private @Nullable HttpServer server;
+
+  private record Held(HttpServerResponse response, String known) {}
+
+  @Inject
+  public BundleEndpoint(Vertx vertx, GovernanceConfig config) {
+    this.vertx = vertx;
+    this.config = config.bundle();
+    this.source = new BundleSource(config.bundle().directory());
+  }
+
+  /** The revision that is served; empty before there is one. */
+  public String revision() {
+    Bundle current = bundle;
+    return current == null ? "" : current.revision();
+  }
+
+  void start(@Observes StartupEvent event) {
+    try {
+      bundle = source.read();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The base bundle of policies can't be read", e);
+    }
+    server =
+        vertx
+            .createHttpServer(new HttpServerOptions().setHost(config.host()).setPort(config.port()))
+            .requestHandler(this::serve);
+    server
+        .listen()
+        .onSuccess(
+            s -> LOG.infof("Policy bundle %s is served on port %d", revision(), s.actualPort()))
+        .onFailure(
+            e -> LOG.errorf(e, "The policy bundle's port %d can't be opened", config.port()));
+    if (config.directory().isPresent()) {
+      vertx.setPeriodic(config.watchInterval().toMillis(), timer -> look());
+    }
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private void look() {
+    vertx
+        .executeBlocking(source::read)
+        .onSuccess(this::replace)
+        .onFailure(
+            e ->
+                LOG.warnf("Changed policies can't be read, the old ones stay: %s", e.getMessage()));
+  }
+
+  private void replace(Bundle read) {
+    if (!read.revision().equals(revision())) {
+      LOG.infof("Policy bundle changes from %s to %s", revision(), read.revision());
+      bundle = read;
+      held.forEach(this::answer);
+    }
+  }
+
+  private void serve(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    Bundle current = bundle;
+    if (!PATH.equals(request.path())) {
+      response.setStatusCode(404).end();
+    } else if (!request.method().equals(HttpMethod.GET)) {
+      response.setStatusCode(405).end();
+    } else if (current == null) {
+      response.setStatusCode(503).end();
+    } else if (!etag(current).equals(request.getHeader("If-None-Match"))) {
+      send(response, current);
+    } else {
+      hold(response, etag(current), waitMillis(request.getHeader("Prefer")));
+    }
+  }
+
+  private void hold(HttpServerResponse response, String known, long millis) {
+    if (millis <= 0 || held.size() >= config.heldMax()) {
+      notModified(response);
+      return;
+    }
+    var waiting = new Held(response, known);
+    held.add(waiting);
+    long timer = vertx.setTimer(millis, t -> answer(waiting));
+    response.closeHandler(
+        closed -> {
+          vertx.cancelTimer(timer);
+          held.remove(waiting);
+        });
+  }
+
+  private void answer(Held waiting) {
+    Bundle current = bundle;
+    if (!held.remove(waiting) || waiting.response().ended() || current == null) {
+      return;
+    }
+    if (etag(current).equals(waiting.known())) {
+      notModified(waiting.response());
+    } else {
+      send(waiting.response(), current);
+    }
+  }
+
+  private void notModified(HttpServerResponse response) {
+    response
+        .setStatusCode(304)
+        .putHeader("ETag", "\"" + revision() + "\"")
+        .putHeader("Content-Type", LONG_POLLING)
+        .end();
+  }
+
+  private static void send(HttpServerResponse response, Bundle current) {
+    response
+        .putHeader("ETag", etag(current))
+        .putHeader("Content-Type", LONG_POLLING)
+        .end(Buffer.buffer(current.archive().trustedArray()));
+  }
+
+  private static String etag(Bundle bundle) {
+    return "\"" + bundle.revision() + "\"";
+  }
+
+  private long waitMillis(@Nullable String prefer) {
+    if (prefer == null) {
+      return 0;
+    }
+    Matcher matcher = WAIT.matcher(prefer);
+    return matcher.find()
+        ? Math.min(Long.parseLong(matcher.group(1)) * 1_000, config.holdMax().toMillis())
+        : 0;
+  }
+}

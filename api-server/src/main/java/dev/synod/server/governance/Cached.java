@@ -1,0 +1,71 @@
+package dev.synod.server.governance;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decision while it is made and while it holds, and the permit that was logged for it once one
+ * was needed.
+ */
+final class Cached {
+  private final CompletableFuture<Decision> decision;
+  private final AtomicReference<@Nullable CompletableFuture<Long>> permit = new AtomicReference<>();
+  private final AtomicBoolean renewing = new AtomicBoolean();
+  private volatile long expiresAtNanos = System.nanoTime();
+
+  Cached(CompletableFuture<Decision> decision) {
+    this.decision = decision;
+  }
+
+  CompletableFuture<Decision> decision() {
+    return decision;
+  }
+
+  void expiresAt(long nanos) {
+    expiresAtNanos = nanos;
+  }
+
+  boolean isExpired(long nowNanos) {
+    return decision.isDone() && leftNanos(nowNanos) <= 0;
+  }
+
+  /** Time that the decision still holds. */
+  long leftNanos(long nowNanos) {
+    return expiresAtNanos - nowNanos;
+  }
+
+  /** Whether the caller is the one to renew it. */
+  boolean claimRenewal() {
+    return renewing.compareAndSet(false, true);
+  }
+
+  void giveUpRenewal() {
+    renewing.set(false);
+  }
+
+  /** The logged permit, logging it on the first call and again after a failure. */
+  CompletableFuture<Long> permit(Supplier<CompletableFuture<Long>> log) {
+    CompletableFuture<Long> present = permit.get();
+    if (present != null && !present.isCompletedExceptionally()) {
+      return present;
+    }
+    var mine = new CompletableFuture<Long>();
+    if (!permit.compareAndSet(present, mine)) {
+      return permit(log);
+    }
+    var _ =
+        log.get()
+            .whenComplete(
+                (id, failure) -> {
+                  if (failure == null) {
+                    mine.complete(id);
+                  } else {
+                    mine.completeExceptionally(failure);
+                  }
+                });
+    return mine;
+  }
+}

@@ -1,0 +1,18 @@
+package dev.synod.server.governance;
+
+import java.io.Serial;
+
+/**
+ * Nobody could be asked, and nothing that is still in force allows it: the answer is no, for now.
+ */
+public final class PolicyUnavailableException extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  PolicyUnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  PolicyUnavailableException(String message) {
+    super(message);
+  }
+}

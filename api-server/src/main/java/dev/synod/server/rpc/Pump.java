@@ -1,0 +1,119 @@
+package dev.synod.server.rpc;
+
+import dev.synod.kernel.Recorded;
+import dev.synod.kernel.Scope;
+import dev.synod.log.Tail;
+import dev.synod.server.identity.Subject;
+import dev.synod.server.identity.UnauthenticatedException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Follows the log's tail for one call until it ends or its right does; runs on the thread that
+ * calls it.
+ */
+final class Pump<T> {
+  private static final int PAGE = 1_024;
+  private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long RIGHTS_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long WAIT_MILLIS = 500;
+
+  private final RpcContext context;
+  private final Outbound<T> out;
+  private final Right right;
+
+  /** By what right the call is open. */
+  record Right(Subject subject, String action, Scope scope) {}
+
+  /** What the call is told. */
+  interface Content {
+    /** Tells what is there at the beginning, and answers the revision after which events follow. */
+    long begin();
+
+    /** Tells what events mean, and answers whether the call goes on. */
+    boolean events(List<Recorded> events);
+
+    /** All events up to the revision were told. */
+    void progress(long revision);
+
+    /**
+     * Events after the revision are gone; answers from where to go on, or throws to end the call.
+     */
+    long compacted();
+  }
+
+  Pump(RpcContext context, Outbound<T> out, Right right) {
+    this.context = context;
+    this.out = out;
+    this.right = right;
+  }
+
+  void run(Content content) {
+    try {
+      follow(content);
+      out.complete();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      out.complete();
+    } catch (ExecutionException e) {
+      out.fail(context.statuses().status(e));
+    } catch (RuntimeException e) {
+      out.fail(context.statuses().status(e));
+    }
+  }
+
+  private void follow(Content content) throws InterruptedException, ExecutionException {
+    Tail tail = context.log().tail();
+    long revision = content.begin();
+    content.progress(revision);
+    long marked = revision;
+    long markedAt = System.nanoTime();
+    long checkedAt = markedAt;
+    CompletableFuture<Void> grown = tail.beyond(revision);
+    while (!out.isClosed()) {
+      Tail.Page page = tail.after(revision, PAGE);
+      if (page.compacted()) {
+        revision = content.compacted();
+        grown = tail.beyond(revision);
+      } else if (!page.events().isEmpty()) {
+        revision = page.events().getLast().revision();
+        if (!content.events(page.events())) {
+          return;
+        }
+        grown = tail.beyond(revision);
+      }
+      long now = System.nanoTime();
+      if (revision > marked && now - markedAt >= PROGRESS_NANOS) {
+        content.progress(revision);
+        marked = revision;
+        markedAt = now;
+      }
+      if (now - checkedAt >= RIGHTS_NANOS) {
+        checkedAt = now;
+        checkRight();
+      }
+      if (page.events().isEmpty() && !page.compacted()) {
+        await(grown);
+      }
+    }
+  }
+
+  private static void await(CompletableFuture<Void> grown)
+      throws InterruptedException, ExecutionException {
+    try {
+      grown.get(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      // Nothing has happened; the caller looks around and waits on.
+    }
+  }
+
+  private void checkRight() throws InterruptedException, ExecutionException {
+    if (context.authenticator().isExpired(right.subject())) {
+      throw new UnauthenticatedException("The token has expired; come back with a new one.");
+    }
+    var _ = context.governance().toRead(right.subject(), right.action(), right.scope()).get();
+  }
+}

@@ -1,0 +1,195 @@
+package dev.synod.server;
+
+import dev.synod.dev.certificate.CertificateAuthority;
+import dev.synod.dev.certificate.KeyFiles;
+import dev.synod.dev.workspace.FreePorts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The packaged server as a process, with a data directory that outlives it. */
+public final class ApiServer implements AutoCloseable {
+  private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+  private static final Path POLICIES = Path.of("../policies/synod");
+  private static final Duration READY_LIMIT = Duration.ofSeconds(120);
+
+  private final Path directory;
+  private final Map<String, String> environment = new HashMap<>();
+  private final Path authority;
+  private final int port;
+  private final HttpClient http;
+  private Process process;
+
+  /** Prepares a server; {@link #start} starts it. */
+  public ApiServer(Issuers issuers, String opaUrl, int bundlePort) throws Exception {
+    directory = Files.createTempDirectory("api-server-it");
+    var ca = CertificateAuthority.loadOrCreate(directory, "ca", Clock.systemUTC());
+    KeyFiles certificate =
+        ca.issue(directory, "server", "CN=synod", List.of("127.0.0.1", "localhost"));
+    authority = ca.certificateFile();
+    List<Integer> ports = FreePorts.find(2);
+    port = ports.get(0);
+    environment.put("SYNOD_HTTP_HOST", "127.0.0.1");
+    environment.put("SYNOD_HTTPS_PORT", "" + port);
+    environment.put("SYNOD_RAFT_PORT", "" + ports.get(1));
+    environment.put("SYNOD_TLS_CERT", certificate.open().toString());
+    environment.put("SYNOD_TLS_KEY", certificate.key().toString());
+    environment.put("SYNOD_DATA_DIR", directory.resolve("data").toString());
+    environment.put("SYNOD_ISSUER", issuers.realm());
+    environment.put("SYNOD_K8S_ISSUER", Issuers.CLUSTER);
+    environment.put("SYNOD_K8S_JWKS_FILE", issuers.jwksFile(directory).toString());
+    environment.put("SYNOD_OPA_URL", opaUrl);
+    environment.put("SYNOD_BUNDLE_PORT", "" + bundlePort);
+    environment.put("SYNOD_POLICIES_DIR", POLICIES.toRealPath().toString());
+    http =
+        HttpClient.newBuilder()
+            .sslContext(trusting(authority))
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+  }
+
+  public ApiServer with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  public ApiServer start() throws IOException, InterruptedException {
+    launch();
+    awaitReady();
+    return this;
+  }
+
+  public void launch() throws IOException {
+    var builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx256m",
+            "--enable-native-access=ALL-UNNAMED",
+            "-jar",
+            JAR.toString());
+    builder.environment().putAll(environment);
+    process =
+        builder
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+            .start();
+  }
+
+  public Path log() {
+    return directory.resolve("log");
+  }
+
+  public String url() {
+    return "https://127.0.0.1:" + port;
+  }
+
+  public Path authority() {
+    return authority;
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  public void awaitReady() throws IOException, InterruptedException {
+    Await.until(READY_LIMIT, "server ready, log in " + log(), this::isReady);
+  }
+
+  public boolean isReady() {
+    if (!process.isAlive()) {
+      throw new IllegalStateException("The server has ended; its log is " + log());
+    }
+    try {
+      return http.send(
+                  request("", "/q/health/ready").GET().build(),
+                  HttpResponse.BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Ends the process as a power failure would. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** A request with a token, or none where it is empty. */
+  public HttpRequest.Builder request(String token, String path) {
+    var request = HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(30));
+    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+  }
+
+  public Answer send(HttpRequest request) throws IOException, InterruptedException {
+    return new Answer(http.send(request, HttpResponse.BodyHandlers.ofString()));
+  }
+
+  public Answer get(String token, String path) throws IOException, InterruptedException {
+    return send(request(token, path).GET().build());
+  }
+
+  /** Sends JSON, with further headers as names and values in turn. */
+  public Answer call(String token, String method, String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    var request =
+        request(token, path)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    return send(headers.length == 0 ? request.build() : request.headers(headers).build());
+  }
+
+  /** Opens a stream of server-sent events. */
+  public Events events(String token, String path, String... headers)
+      throws IOException, InterruptedException {
+    var request = request(token, path).header("Accept", "text/event-stream");
+    var built = headers.length == 0 ? request : request.headers(headers);
+    return Events.of(
+        http.send(
+            built.timeout(Duration.ofMinutes(2)).GET().build(),
+            HttpResponse.BodyHandlers.ofInputStream()));
+  }
+
+  private static SSLContext trusting(Path caFile) throws Exception {
+    try (InputStream pem = Files.newInputStream(caFile)) {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      store.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    http.shutdownNow();
+    process.destroy();
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      kill();
+    }
+  }
+}
