@@ -1,0 +1,291 @@
+package dev.synod.sdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.synod.api.v1.Reply;
+import dev.synod.api.v1.Request;
+import dev.synod.api.v1.Requests;
+import dev.synod.api.v1.SubmitTask;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LaneWindowTest {
+  private static final long NEVER_NANOS = Long.MAX_VALUE;
+
+  @Test
+  void shouldNumberFromOneWithoutGapsWhenRequestsArePacked() {
+    var window = new LaneWindow(Lane.NORMAL, NEVER_NANOS);
+    window.add(outgoing(0));
+    window.add(outgoing(1));
+
+    var pack = window.nextPack();
+
+    assertThat(pack).isNotNull();
+    assertThat(pack.getFirstNumber()).isEqualTo(1);
+    assertThat(pack.getRequestsCount()).isEqualTo(2);
+    assertThat(pack.getAcknowledged()).isZero();
+    assertThat(window.nextPack()).isNull();
+  }
+
+  @Test
+  void shouldAcknowledgeOnlyWhatHasBeenAnsweredWithoutGap() {
+    var window = new LaneWindow(Lane.NORMAL, NEVER_NANOS);
+    window.add(outgoing(0));
+    window.add(outgoing(1));
+    window.nextPack();
+
+    window.replied(2, List.of(applied(20)), 0);
+    window.add(outgoing(2));
+    assertThat(window.nextPack()).extracting(Requests::getAcknowledged).isEqualTo(0L);
+
+    window.replied(1, List.of(applied(10)), 0);
+    window.add(outgoing(3));
+    assertThat(window.nextPack()).extracting(Requests::getAcknowledged).isEqualTo(2L);
+  }
+
+  @Test
+  void shouldStopSendingWhenTheWindowIsFull() {
+    var window = new LaneWindow(Lane.NORMAL, NEVER_NANOS);
+    for (int index = 0; index < LaneWindow.SPAN_MAX + 1; index++) {
+      window.add(outgoing(index));
+    }
+    int sent = 0;
+    for (var pack = window.nextPack(); pack != null; pack = window.nextPack()) {
+      sent += pack.getRequestsCount();
+    }
+    assertThat(sent).isEqualTo(LaneWindow.SPAN_MAX);
+
+    window.replied(1, List.of(applied(1)), 0);
+
+    assertThat(window.nextPack()).extracting(Requests::getRequestsCount).isEqualTo(1);
+  }
+
+  @Test
+  void shouldSendAgainUnderTheSameNumbersWhenTheStreamBroke() {
+    var window = new LaneWindow(Lane.NORMAL, NEVER_NANOS);
+    window.add(outgoing(0));
+    window.add(outgoing(1));
+    Requests first = window.nextPack();
+
+    window.resend();
+
+    assertThat(window.nextPack()).isEqualTo(first);
+  }
+
+  @Test
+  void shouldGiveTheNumberToTheNextWhenARefusalConsumedNone() throws Exception {
+    var window = new LaneWindow(Lane.NORMAL, NEVER_NANOS);
+    Outgoing denied = outgoing(0);
+    Outgoing following = outgoing(1);
+    window.add(denied);
+    window.add(following);
+    window.nextPack();
+
+    var standing = window.replied(1, List.of(rejected("permission-denied", ""), gap(2, 1)), 0);
+
+    assertThat(standing).isEqualTo(LaneWindow.Standing.GAP);
+    window.align();
+    Requests again = window.nextPack();
+    assertThat(again).isNotNull();
+    assertThat(again.getFirstNumber()).isEqualTo(1);
+    assertThat(again.getRequests(0)).isEqualTo(following.request());
+    assertThat(denied.answer())
+        .failsWithin(1, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .withMessageContaining("permission-denied");
+  }
+
+  @Test
+  void shouldFailWhatWasSentAsIndeterminateWhenTheSessionEnds() {
+    var window = new LaneWindow(Lane.NORMAL, NEVER_NANOS);
+    Outgoing sent = outgoing(0);
+    window.add(sent);
+    window.nextPack();
+    Outgoing unsent = outgoing(1);
+    window.add(unsent);
+
+    window.fail(new SynodException(SynodException.SESSION_GONE, "session-gone: it has ended"));
+
+    assertThat(codeOf(sent)).isEqualTo(SynodException.INDETERMINATE);
+    assertThat(codeOf(unsent)).isEqualTo(SynodException.SESSION_GONE);
+  }
+
+  @Test
+  void shouldGiveUpWhenTheServerStaysUnavailableForLongerThanAllowed() {
+    var window = new LaneWindow(Lane.NORMAL, 1_000);
+    Outgoing request = outgoing(0);
+    window.add(request);
+    window.nextPack();
+    assertThat(window.replied(1, List.of(rejected("unavailable", "")), 0))
+        .isEqualTo(LaneWindow.Standing.REFUSED);
+    window.align();
+    window.nextPack();
+
+    window.replied(1, List.of(rejected("unavailable", "")), 1_001);
+
+    assertThat(codeOf(request)).isEqualTo(SynodException.UNAVAILABLE);
+    assertThat(window.isEmpty()).isTrue();
+  }
+
+  static List<Long> seeds() {
+    var random = new Random();
+    var seeds = new ArrayList<Long>();
+    for (long seed = 1; seed <= 150; seed++) {
+      seeds.add(seed);
+    }
+    for (int extra = 0; extra < 50; extra++) {
+      seeds.add(random.nextLong());
+    }
+    return seeds;
+  }
+
+  /** Any mixture of refusals, doubts and broken streams: once, in order, and told truthfully. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void shouldApplyEachRequestOnceAndInOrderWhenAnythingGoesWrong(long seed) {
+    var random = new Random(seed);
+    var window = new LaneWindow(Lane.NORMAL, NEVER_NANOS);
+    var server = new Server(random);
+    var requests = new ArrayList<Outgoing>();
+    Deque<Requests> inFlight = new ArrayDeque<>();
+    boolean aligning = false;
+    for (int step = 0; step < 20_000; step++) {
+      boolean isCalm = step > 2_000;
+      server.isCalm = isCalm;
+      if (!isCalm && requests.size() < 400 && random.nextInt(3) == 0) {
+        Outgoing added = outgoing(requests.size());
+        requests.add(added);
+        window.add(added);
+      }
+      if (!isCalm && random.nextInt(60) == 0) {
+        inFlight.clear();
+        window.resend();
+        aligning = false;
+      } else if (aligning && random.nextInt(3) == 0) {
+        window.align();
+        aligning = false;
+      } else if (random.nextBoolean()) {
+        Requests pack = window.nextPack();
+        if (pack != null) {
+          inFlight.add(pack);
+        }
+      } else if (!inFlight.isEmpty()) {
+        Requests pack = inFlight.remove();
+        List<Reply> replies = server.take(pack);
+        if (isCalm || random.nextInt(20) > 0) {
+          aligning |=
+              switch (window.replied(pack.getFirstNumber(), replies, 0)) {
+                case FLOWING, WAITING -> false;
+                case GAP, REFUSED -> true;
+              };
+        } else {
+          inFlight.clear();
+          window.resend();
+          aligning = false;
+        }
+      } else if (isCalm && window.isEmpty()) {
+        break;
+      }
+    }
+
+    assertThat(window.isEmpty()).isTrue();
+    assertThat(server.applied).doesNotHaveDuplicates().isSorted();
+    for (int index = 0; index < requests.size(); index++) {
+      Outgoing request = requests.get(index);
+      if (server.applied.contains(index)) {
+        assertThat(request.answer())
+            .succeedsWithin(1, TimeUnit.SECONDS)
+            .isEqualTo(new Written(server.revisions.get(index), 0));
+      } else {
+        assertThat(codeOf(request)).isEqualTo("permission-denied");
+      }
+    }
+  }
+
+  /** Applies numbered requests as the kernel does; an edge before it refuses some. */
+  private static final class Server {
+    private final Random random;
+    private final Sequence sequence = new Sequence();
+    private final List<Integer> applied = new ArrayList<>();
+    private final Map<Integer, Long> revisions = new HashMap<>();
+    private boolean isCalm;
+
+    Server(Random random) {
+      this.random = random;
+    }
+
+    List<Reply> take(Requests pack) {
+      var answers = new ArrayList<Reply>();
+      long number = pack.getFirstNumber();
+      for (Request request : pack.getRequestsList()) {
+        answers.add(take(number++, request, pack.getAcknowledged()));
+      }
+      return answers;
+    }
+
+    private Reply take(long number, Request request, long nowAcknowledged) {
+      int luck = isCalm ? 100 : random.nextInt(100);
+      boolean isNew = number > sequence.last();
+      if (isNew && luck < 5) {
+        return rejected("permission-denied", "");
+      }
+      if (isNew && luck < 10) {
+        return rejected(luck < 8 ? "unavailable" : "permit-stale", "");
+      }
+      Reply reply = apply(number, request, nowAcknowledged);
+      return luck < 15 ? rejected("indeterminate", "") : reply;
+    }
+
+    private Reply apply(long number, Request request, long nowAcknowledged) {
+      return sequence.apply(
+          number,
+          nowAcknowledged,
+          () -> {
+            int index = Integer.parseInt(request.getSubmitTask().getCapability());
+            applied.add(index);
+            revisions.put(index, 1_000 + number);
+            return applied(1_000 + number);
+          });
+    }
+  }
+
+  private static String codeOf(Outgoing request) {
+    try {
+      request.answer().await();
+      return "applied";
+    } catch (SynodException e) {
+      return e.code();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Outgoing outgoing(int index) {
+    return new Outgoing(
+        Lane.NORMAL,
+        Request.newBuilder()
+            .setSubmitTask(SubmitTask.newBuilder().setCapability(Integer.toString(index)))
+            .build());
+  }
+
+  private static Reply applied(long revision) {
+    return Reply.newBuilder().setRevision(revision).build();
+  }
+
+  private static Reply gap(long number, long expected) {
+    return Sequence.gap(number, expected);
+  }
+
+  private static Reply rejected(String code, String details) {
+    return Sequence.rejected(code, details);
+  }
+}
