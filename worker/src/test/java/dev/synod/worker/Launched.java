@@ -1,0 +1,88 @@
+package dev.synod.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** One of our applications as a process of its own, from a copy of its build output. */
+final class Launched implements AutoCloseable {
+  private final Process process;
+  private final String port;
+
+  private Launched(Process process, String port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /**
+   * Starts the application of a module.
+   *
+   * @param module its folder beside this one
+   */
+  static Launched start(String module, Path folder, Map<String, String> environment)
+      throws IOException {
+    Path copy = folder.resolve(module + "-app");
+    if (!Files.isDirectory(copy)) {
+      copy(Path.of("..", module, "target", "quarkus-app"), copy);
+    }
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + Path.of("..", module, "src/main/jvm", module + ".options").toAbsolutePath());
+    command.add("-jar");
+    command.add(copy.resolve("quarkus-run.jar").toString());
+    var builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(
+        ProcessBuilder.Redirect.appendTo(folder.resolve(module + ".log").toFile()));
+    return new Launched(builder.start(), environment.getOrDefault("SYNOD_HTTP_PORT", ""));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    assertThat(from.resolve("quarkus-run.jar"))
+        .as("the build output of %s", from.getParent())
+        .exists();
+    List<Path> files;
+    try (Stream<Path> walk = Files.walk(from)) {
+      files = walk.toList();
+    }
+    for (Path file : files) {
+      Files.copy(file, to.resolve(from.relativize(file).toString()));
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Base URL of its health and metrics, where it has a plain port. */
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  /** As {@code kill -9}. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  /** As {@code kill}; answers the exit code. */
+  int stop() throws InterruptedException {
+    process.destroy();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it stops").isTrue();
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

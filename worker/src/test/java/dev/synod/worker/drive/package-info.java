@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synod.worker.drive;
+
+import org.jspecify.annotations.NullMarked;

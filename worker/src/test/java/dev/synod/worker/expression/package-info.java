@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synod.worker.expression;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synod.worker.http;
+
+import org.jspecify.annotations.NullMarked;
