@@ -1,0 +1,5 @@
+/** Reconciles Agents. */
+@NullMarked
+package dev.synod.operator.agent;
+
+import org.jspecify.annotations.NullMarked;

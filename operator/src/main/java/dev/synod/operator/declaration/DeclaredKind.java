@@ -1,0 +1,20 @@
+package dev.synod.operator.declaration;
+
+/** What can be declared to the API server. */
+public enum DeclaredKind {
+  AGENTS("agents"),
+  GROUPS("groups"),
+  WORKFLOWS("workflows"),
+  RUNS("runs");
+
+  private final String path;
+
+  DeclaredKind(String path) {
+    this.path = path;
+  }
+
+  /** Its segment in URLs. */
+  public String path() {
+    return path;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.synod.operator.declaration;
+
+import dev.synod.operator.OperatorConfiguration;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTPS to the API server. The token is read from its file at each request and the authority when
+ * its file changes, for both are renewed while the operator runs.
+ */
+@ApplicationScoped
+public class ServerConnection {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+  private final URI server;
+  private final Optional<Path> caFile;
+  private final Path tokenFile;
+  private @Nullable Trusting trusting;
+
+  private record Trusting(HttpClient client, @Nullable FileTime caModified) {}
+
+  ServerConnection(OperatorConfiguration configuration) {
+    this.server = configuration.server();
+    this.caFile = configuration.caFile();
+    this.tokenFile = configuration.tokenFile();
+  }
+
+  /** Where the API server is. */
+  public URI server() {
+    return server;
+  }
+
+  /**
+   * A request as the operator.
+   *
+   * @param pathAndQuery below the base URL, encoded already
+   */
+  HttpRequest.Builder request(String pathAndQuery) throws IOException {
+    return HttpRequest.newBuilder(server.resolve(pathAndQuery))
+        .header("Authorization", "Bearer " + Files.readString(tokenFile).strip());
+  }
+
+  synchronized HttpClient client() throws IOException {
+    FileTime modified = caFile.isPresent() ? Files.getLastModifiedTime(caFile.get()) : null;
+    Trusting current = trusting;
+    if (current == null || (modified != null && !modified.equals(current.caModified()))) {
+      HttpClient.Builder builder =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(CONNECT_TIMEOUT);
+      if (caFile.isPresent()) {
+        builder.sslContext(trusting(caFile.get()));
+      }
+      if (current != null) {
+        current.client().shutdown();
+      }
+      current = new Trusting(builder.build(), modified);
+      trusting = current;
+    }
+    return current.client();
+  }
+
+  private static SSLContext trusting(Path caFile) throws IOException {
+    try (InputStream pem = Files.newInputStream(caFile)) {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      int count = 0;
+      for (Certificate authority :
+          CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+        store.setCertificateEntry("ca-" + count++, authority);
+      }
+      TrustManagerFactory managers =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      managers.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, managers.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("Expected certificates in PEM in " + caFile, e);
+    }
+  }
+
+  @PreDestroy
+  synchronized void close() {
+    if (trusting != null) {
+      trusting.client().shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Reconciles CoordinationGroups. */
+@NullMarked
+package dev.synod.operator.group;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Reconciles WorkflowRuns. */
+@NullMarked
+package dev.synod.operator.run;
+
+import org.jspecify.annotations.NullMarked;

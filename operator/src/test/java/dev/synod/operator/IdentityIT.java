@@ -1,0 +1,257 @@
+package dev.synod.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.synod.crds.Condition;
+import dev.synod.crds.KubernetesApi;
+import dev.synod.crds.agent.Agent;
+import dev.synod.testkit.Keycloak;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Credentials of agents, with the real Keycloak; the API server is down. */
+class IdentityIT {
+  @RegisterExtension static final Keycloak KEYCLOAK = new Keycloak();
+
+  private static final long WAIT_SECONDS_MAX = 120;
+  private static KubernetesApi kubernetes;
+  private static OperatorProcess operator;
+
+  @BeforeAll
+  static void start() throws Exception {
+    kubernetes = KubernetesApi.start();
+    OperatorProcess.install(kubernetes);
+    kubernetes
+        .client()
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace("synod-system")
+                .withName("synod-endpoints")
+                .endMetadata()
+                .withData(
+                    Map.of(
+                        "server", "https://synod.example",
+                        "issuer", KEYCLOAK.issuer().toString(),
+                        "ca.crt", "none"))
+                .build())
+        .create();
+    operator = startOperator();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    operator.close();
+    kubernetes.close();
+  }
+
+  @Test
+  void shouldGetTokenOfAgentAloneWhenCredentialsAreProvisioned() throws Exception {
+    Agent agent = create("default", "historian");
+
+    Map<String, String> credentials = awaitCredentials("default", "historian");
+
+    assertThat(credentials)
+        .containsEntry("client-id", "agent-default-historian")
+        .containsEntry("issuer", KEYCLOAK.issuer().toString())
+        .containsEntry("token-url", KEYCLOAK.issuer() + "/protocol/openid-connect/token");
+    JsonNode token = token(credentials);
+    assertThat(token.path("azp").asText()).isEqualTo("agent-default-historian");
+    assertThat(token.path("aud").toString()).contains("synod-api");
+    assertThat(token.path("sub").asText()).isNotEmpty();
+    assertThat(token.path("realm_access").isMissingNode()).as("rights come from azp").isTrue();
+    assertThat(token.path("resource_access").isMissingNode()).isTrue();
+    assertThat(awaitIdentity(agent, "Provisioned").message()).contains("historian-credentials");
+  }
+
+  @Test
+  void shouldTakeClientAwayWhenAgentIsDeletedWhileServerIsDown() throws Exception {
+    Agent agent = create("default", "leaver");
+    Map<String, String> credentials = awaitCredentials("default", "leaver");
+
+    kubernetes.client().resource(agent).delete();
+
+    awaitGone(agent);
+    assertThatThrownBy(() -> token(credentials)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void shouldLeaveClientToItsOwnerWhenAnotherAgentWouldHaveItsId() throws Exception {
+    kubernetes
+        .client()
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName("default-a").endMetadata().build())
+        .create();
+    create("default", "a-b");
+    Map<String, String> credentials = awaitCredentials("default", "a-b");
+
+    Agent other = create("default-a", "b");
+
+    assertThat(awaitIdentity(other, "NameTaken").message()).contains("agent-default-a-b");
+    assertThat(secret("default-a", "b")).isNull();
+    kubernetes.client().resource(other).delete();
+    awaitGone(other);
+    assertThat(token(credentials).path("azp").asText()).isEqualTo("agent-default-a-b");
+  }
+
+  @Test
+  void shouldLeaveSecretToItsOwnerWhenItIsNotTheAgents() {
+    Secret foreign =
+        Serialization.unmarshal(
+            """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: guest-credentials, namespace: default}
+            stringData: {password: precious}
+            """,
+            Secret.class);
+    kubernetes.client().resource(foreign).create();
+
+    Agent agent = create("default", "guest");
+
+    assertThat(awaitIdentity(agent, "NameTaken").message()).contains("guest-credentials");
+    assertThat(secret("default", "guest").getData()).containsOnlyKeys("password");
+  }
+
+  @Test
+  void shouldTakeClientAwayLaterWhenAgentWentWhileOperatorWasDown() throws Exception {
+    Agent agent = create("default", "orphan");
+    Map<String, String> credentials = awaitCredentials("default", "orphan");
+    operator.kill();
+    kubernetes
+        .client()
+        .resources(Agent.class)
+        .inNamespace("default")
+        .withName("orphan")
+        .edit(
+            one -> {
+              one.getMetadata().setFinalizers(null);
+              return one;
+            });
+    kubernetes.client().resource(agent).delete();
+    assertThat(token(credentials).path("azp").asText()).isEqualTo("agent-default-orphan");
+
+    operator = startOperator();
+
+    awaitRefused(credentials);
+  }
+
+  private static OperatorProcess startOperator() throws Exception {
+    Path secret = Files.createTempFile("operator", "secret");
+    Files.writeString(secret, KEYCLOAK.operatorSecret());
+    return OperatorProcess.start(
+        kubernetes,
+        Map.of(
+            "SYNOD_KEYCLOAK_URL",
+            KEYCLOAK.url().toString(),
+            "SYNOD_KEYCLOAK_CLIENT_SECRET_FILE",
+            secret.toString(),
+            "SYNOD_FINALIZER_TIMEOUT",
+            "2s",
+            "SYNOD_COMPARISON_INTERVAL",
+            "2s"));
+  }
+
+  private static Agent create(String namespace, String name) {
+    return kubernetes
+        .client()
+        .resource(
+            Serialization.unmarshal(
+                """
+                apiVersion: synod.dev/v1alpha1
+                kind: Agent
+                metadata: {name: %s, namespace: %s}
+                spec: {}
+                """
+                    .formatted(name, namespace),
+                Agent.class))
+        .create();
+  }
+
+  private static Secret secret(String namespace, String agent) {
+    return kubernetes
+        .client()
+        .secrets()
+        .inNamespace(namespace)
+        .withName(agent + "-credentials")
+        .get();
+  }
+
+  private static Map<String, String> awaitCredentials(String namespace, String agent) {
+    Map<String, String> data =
+        kubernetes
+            .client()
+            .secrets()
+            .inNamespace(namespace)
+            .withName(agent + "-credentials")
+            .waitUntilCondition(one -> one != null, WAIT_SECONDS_MAX, TimeUnit.SECONDS)
+            .getData();
+    data.replaceAll(
+        (key, value) -> new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8));
+    return data;
+  }
+
+  private static Condition awaitIdentity(Agent agent, String reason) {
+    return kubernetes
+        .client()
+        .resource(agent)
+        .waitUntilCondition(
+            one ->
+                one != null
+                    && one.getStatus() != null
+                    && one.getStatus().conditions().stream()
+                        .anyMatch(condition -> condition.reason().equals(reason)),
+            WAIT_SECONDS_MAX,
+            TimeUnit.SECONDS)
+        .getStatus()
+        .conditions()
+        .stream()
+        .filter(condition -> condition.type().equals("IdentityReady"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void awaitGone(Agent agent) {
+    kubernetes
+        .client()
+        .resource(agent)
+        .waitUntilCondition(one -> one == null, WAIT_SECONDS_MAX, TimeUnit.SECONDS);
+  }
+
+  private static void awaitRefused(Map<String, String> credentials) throws Exception {
+    Instant limit = Instant.now().plusSeconds(WAIT_SECONDS_MAX);
+    while (true) {
+      try {
+        token(credentials);
+      } catch (IOException e) {
+        return;
+      }
+      assertThat(Instant.now()).as("client is gone before").isBefore(limit);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+    }
+  }
+
+  private static JsonNode token(Map<String, String> credentials) throws Exception {
+    String token =
+        KEYCLOAK.tokenOfClient(credentials.get("client-id"), credentials.get("client-secret"));
+    return new ObjectMapper().readTree(Base64.getUrlDecoder().decode(token.split("\\.")[1]));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synod.operator.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synod.operator.condition;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synod.operator.declaration;
+
+import org.jspecify.annotations.NullMarked;
