@@ -1,0 +1,5 @@
+/** How answers look: tables, trees, JSON, YAML, progress. */
+@NullMarked
+package dev.synod.cli.output;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The program {@code kubectl-synod}. */
+@NullMarked
+package dev.synod.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package dev.synod.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class ArgumentsTest {
+  private static Invocation call(String... arguments) {
+    // A port that nothing listens on: whatever is asked before the arguments are known fails.
+    return Invocation.of(
+        Map.of("SYNOD_SERVER", "https://127.0.0.1:1", "SYNOD_ISSUER", "http://127.0.0.1:1"),
+        Path.of("/"),
+        arguments);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                             | Expected a command
+          statsu                         | 'status'
+          runs --wach                    | --watch
+          run                            | Expected start, show or cancel
+          run start                      | WORKFLOW
+          run show pod/x                 | Expected the name of a run, such as run/review, but found 'pod/x'
+          why                            | run/NAME
+          approve                        | RUN|ID
+          state get                      | KEY
+          state put key                  | JSON
+          state put key notjson          | Expected JSON
+          state put key 1 --if-absent --if-revision 1-2 | mutually exclusive
+          run start w --input @/nothing  | it can't be read
+          run start w --timeout soon     | Expected a duration such as 90s
+          log dump --after x             | --after
+          status -o xml                  | -o
+          """)
+  void shouldSayWhatWasExpectedWhenArgumentsAreWrong(String line, String expected) {
+    Invocation call = line.isEmpty() ? call() : call(line.split(" "));
+
+    assertThat(call.err().toLowerCase(java.util.Locale.ROOT))
+        .contains(expected.toLowerCase(java.util.Locale.ROOT));
+    assertThat(call.exit()).isEqualTo(2);
+    assertThat(call.out()).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseToSendATokenInClear() {
+    Invocation call =
+        Invocation.of(Map.of("SYNOD_SERVER", "http://synod.example.org"), Path.of("/"), "status");
+
+    assertThat(call.exit()).isEqualTo(2);
+    assertThat(call.err()).contains("Expected https");
+  }
+
+  @Test
+  void shouldHelpWithEachCommand() {
+    Set<String> commands =
+        new CommandLine(new SynodCommand(null, null, null)).getSubcommands().keySet();
+    for (String command : commands) {
+      Invocation call = call(command, "--help");
+
+      assertThat(call.exit()).as(command).isZero();
+      assertThat(call.out()).as(command).contains("Usage: kubectl synod " + command);
+    }
+  }
+}
