@@ -1,0 +1,86 @@
+package dev.synod.dev.command;
+
+import dev.synod.dev.toolchain.Toolchain;
+import dev.synod.dev.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+
+/** Brings generated files that are kept in the repository up to date. */
+@Command(
+    name = "generate",
+    description = "Writes the generated files that are kept in the repository.",
+    mixinStandardHelpOptions = true)
+final class GenerateCommand implements Callable<Integer> {
+
+  /** Under this property a test that finds a kept file stale writes it anew. */
+  private static final String UPDATE = "golden.update";
+
+  @Override
+  public Integer call() throws Exception {
+    Workspace workspace = Workspace.current();
+    workspace.create();
+    List<Path> tests = generatingTests(workspace.root());
+    String modules =
+        tests.stream()
+            .map(test -> workspace.root().relativize(test).toString().replaceAll("/src/.*", ""))
+            .distinct()
+            .collect(Collectors.joining(","));
+    String classes =
+        tests.stream()
+            .map(test -> test.getFileName().toString().replace(".java", ""))
+            .collect(Collectors.joining(","));
+    new Checks(workspace, Toolchain.of(System.getenv()))
+        .maven(
+            List.of(
+                "-q",
+                "-pl",
+                modules,
+                "-am",
+                "package",
+                "-Dtest=" + classes,
+                "-Dsurefire.failIfNoSpecifiedTests=false",
+                "-D" + UPDATE + "=true"));
+    return new ProcessBuilder("git", "status", "--short")
+        .directory(workspace.root().toFile())
+        .inheritIO()
+        .start()
+        .waitFor();
+  }
+
+  private static List<Path> generatingTests(Path root) throws IOException {
+    try (Stream<Path> modules = Files.list(root)) {
+      return modules
+          .map(module -> module.resolve("src/test/java"))
+          .filter(Files::isDirectory)
+          .flatMap(GenerateCommand::tests)
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static Stream<Path> tests(Path sources) {
+    try (Stream<Path> files = Files.walk(sources)) {
+      return files
+          .filter(file -> file.toString().endsWith("Test.java"))
+          .filter(GenerateCommand::generates)
+          .toList()
+          .stream();
+    } catch (IOException e) {
+      return Stream.empty();
+    }
+  }
+
+  private static boolean generates(Path test) {
+    try {
+      return Files.readString(test).contains('"' + UPDATE + '"');
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

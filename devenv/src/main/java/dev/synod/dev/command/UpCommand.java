@@ -1,0 +1,109 @@
+package dev.synod.dev.command;
+
+import dev.synod.dev.platform.PlatformOptions;
+import dev.synod.dev.toolchain.Toolchain;
+import dev.synod.dev.workspace.Workspace;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts everything and waits until it is ready. */
+@Command(
+    name = "up",
+    description = "Builds what is missing, starts everything, and returns when it is ready.",
+    mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+
+  /** Variable under which what is built is taken as it is. */
+  static final String SKIP_BUILD = "SYNOD_SKIP_BUILD";
+
+  @Option(names = "--no-samples", description = "Leave examples/ out.")
+  private boolean noSamples;
+
+  @Option(
+      names = "--infrastructure",
+      description =
+          "Only what Synod stands on (Kubernetes, Keycloak, PostgreSQL, OPA), for running its own"
+              + " processes from an editor.")
+  private boolean infrastructure;
+
+  @Option(
+      names = "--replicas",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Replicas of the API server; only 1 for now.")
+  private int replicas;
+
+  @Override
+  public Integer call() throws Exception {
+    if (replicas != 1) {
+      throw new CommandFailure(
+          "Expected --replicas 1, but found %d: the log has one replica in this version"
+              .formatted(replicas));
+    }
+    refuseOtherCluster();
+    Workspace workspace = Workspace.current();
+    Toolchain tools = Toolchain.of(System.getenv());
+    workspace.create();
+    boolean wasUp = SupervisorProcess.find(workspace).isPresent();
+    Startup startup = new Startup(workspace);
+    if (wasUp && startup.isReady()) {
+      System.out.println("Synod is up already.");
+      new Summary(workspace, System.out).print();
+      return 0;
+    }
+    long start = System.nanoTime();
+    try (Interruption _ = Interruption.watch()) {
+      Steps steps = new Steps(System.out);
+      if (!wasUp) {
+        begin(workspace, tools, steps);
+      }
+      startup.follow(steps);
+    }
+    System.out.printf("Synod is up after%s.%n", Steps.seconds(elapsedMillis(start)));
+    new Summary(workspace, System.out).print();
+    return 0;
+  }
+
+  private void begin(Workspace workspace, Toolchain tools, Steps steps) throws Exception {
+    ToolStep.run(workspace, tools, steps);
+    if (!infrastructure) {
+      buildProduct(workspace, steps);
+    }
+    PortStep.run(workspace);
+    SupervisorProcess.start(workspace, options().arguments());
+  }
+
+  /** Agents on other nodes could not reach servers on this machine's loopback. */
+  private static void refuseOtherCluster() throws CommandFailure {
+    String kubeconfig = System.getenv("SYNOD_KUBECONFIG");
+    if (kubeconfig != null && !kubeconfig.isBlank()) {
+      throw new CommandFailure(
+          """
+          SYNOD_KUBECONFIG points to %s, but ./dev up runs everything on this machine, with a \
+          control plane of its own, and installs nothing into other clusters. Unset it to go on."""
+              .formatted(kubeconfig));
+    }
+  }
+
+  private PlatformOptions options() {
+    return new PlatformOptions(!infrastructure, !infrastructure && !noSamples);
+  }
+
+  private static void buildProduct(Workspace workspace, Steps steps) throws Exception {
+    MavenBuild maven = new MavenBuild(workspace);
+    if (!"true".equals(System.getenv(SKIP_BUILD)) && maven.isProductStale()) {
+      Path log = workspace.log("build");
+      steps.run(
+          "Synod with Maven",
+          log,
+          "Mend what the log names, then call ./dev up again.",
+          () -> maven.packageProduct(log));
+    }
+  }
+
+  private static long elapsedMillis(long startNanos) {
+    return (System.nanoTime() - startNanos) / 1_000_000;
+  }
+}

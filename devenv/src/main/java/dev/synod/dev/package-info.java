@@ -1,0 +1,5 @@
+/** What {@code ./dev} runs: the entry point. */
+@NullMarked
+package dev.synod.dev;
+
+import org.jspecify.annotations.NullMarked;
