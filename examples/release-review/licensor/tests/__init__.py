@@ -1,0 +1,1 @@
+"""Tests of the licensor: python3 -m unittest discover -s examples/release-review -t examples/release-review"""
