@@ -16,6 +16,10 @@ public record Clock(long incarnation, long revision, long timeMillis, long index
     return new Clock(incarnation, revision, newTimeMillis, newIndex, level);
   }
 
+  Clock atLevel(int newLevel) {
+    return new Clock(incarnation, revision, timeMillis, index, newLevel);
+  }
+
   Clock atRevision(long newRevision) {
     return new Clock(incarnation, newRevision, timeMillis, index, level);
   }

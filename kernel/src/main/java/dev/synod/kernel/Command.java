@@ -4,6 +4,7 @@ import dev.synod.kernel.agent.AgentCommand;
 import dev.synod.kernel.barrier.BarrierCommand;
 import dev.synod.kernel.document.DocumentCommand;
 import dev.synod.kernel.group.GroupCommand;
+import dev.synod.kernel.level.LevelCommand;
 import dev.synod.kernel.permit.PermitCommand;
 import dev.synod.kernel.proposal.ProposalCommand;
 import dev.synod.kernel.run.RunCommand;
@@ -22,7 +23,8 @@ public sealed interface Command
         TaskCommand,
         RunCommand,
         PermitCommand,
-        TimeCommand {
+        TimeCommand,
+        LevelCommand {
   /** The word that governance knows it by, one of {@link Action}. */
   String action();
 

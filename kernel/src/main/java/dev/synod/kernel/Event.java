@@ -4,6 +4,7 @@ import dev.synod.kernel.agent.AgentEvent;
 import dev.synod.kernel.barrier.BarrierEvent;
 import dev.synod.kernel.document.DocumentEvent;
 import dev.synod.kernel.group.GroupEvent;
+import dev.synod.kernel.level.LevelEvent;
 import dev.synod.kernel.permit.PermitEvent;
 import dev.synod.kernel.proposal.ProposalEvent;
 import dev.synod.kernel.run.RunEvent;
@@ -22,7 +23,8 @@ public sealed interface Event
         TaskEvent,
         RunEvent,
         PermitEvent,
-        TimeEvent {
+        TimeEvent,
+        LevelEvent {
   /** Where it happened; decides who may watch it. */
   Scope scope();
 }

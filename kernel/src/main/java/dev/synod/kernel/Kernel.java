@@ -9,6 +9,8 @@ import dev.synod.kernel.document.DocumentCommand;
 import dev.synod.kernel.document.DocumentDecision;
 import dev.synod.kernel.group.GroupCommand;
 import dev.synod.kernel.group.GroupDecision;
+import dev.synod.kernel.level.LevelCommand;
+import dev.synod.kernel.level.LevelDecision;
 import dev.synod.kernel.permit.PermitCommand;
 import dev.synod.kernel.permit.PermitDecision;
 import dev.synod.kernel.proposal.ProposalCommand;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * happened.
  */
 public final class Kernel {
+  /** The highest level of behaviour and encoding that this version knows. */
+  public static final int LEVEL = 1;
+
   private Kernel() {}
 
   /**
@@ -114,6 +119,7 @@ public final class Kernel {
       case AgentCommand c -> AgentDecision.decide(draft, c);
       case GroupCommand c -> GroupDecision.decide(draft, c);
       case TimeCommand.Tick _ -> Expiry.tick(draft);
+      case LevelCommand c -> LevelDecision.decide(draft, c, LEVEL);
     };
   }
 }

@@ -15,6 +15,8 @@ import dev.synod.kernel.document.Write;
 import dev.synod.kernel.group.GroupCommand;
 import dev.synod.kernel.group.GroupEvent;
 import dev.synod.kernel.group.GroupSpec;
+import dev.synod.kernel.level.LevelCommand;
+import dev.synod.kernel.level.LevelEvent;
 import dev.synod.kernel.permit.PermitCommand;
 import dev.synod.kernel.permit.PermitEvent;
 import dev.synod.kernel.proposal.ProposalCommand;
@@ -71,6 +73,8 @@ public final class SynodTypes {
         .type(8, 1, Write.Add.class)
         .type(9, 1, Write.Delete.class)
         .type(10, 1, TimeCommand.Tick.class)
+        .type(14, 1, LevelCommand.RaiseLevel.class)
+        .type(15, 1, LevelEvent.LevelRaised.class)
         .type(11, 1, GroupSpec.Parties.All.class)
         .type(12, 1, GroupSpec.Parties.Count.class)
         .type(13, 1, GroupSpec.Parties.Percent.class);

@@ -3,7 +3,9 @@ package dev.synod.log.snapshot;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import com.fasterxml.jackson.dataformat.cbor.CBORParser;
+import dev.synod.kernel.Kernel;
 import dev.synod.kernel.KernelState;
+import dev.synod.kernel.level.UnknownLevelException;
 import dev.synod.log.Tail;
 import dev.synod.log.codec.Cbor;
 import dev.synod.log.codec.Codec;
@@ -88,6 +90,7 @@ public final class SnapshotFile {
    * Reads a snapshot.
    *
    * @throws CodecException if anything in it is not as it was written
+   * @throws UnknownLevelException if a newer version wrote it
    */
   public Snapshot read(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -97,6 +100,9 @@ public final class SnapshotFile {
         throw new CodecException(
             "Expected a snapshot of format %d, but found %d."
                 .formatted(Snapshot.Header.FORMAT, header.format()));
+      }
+      if (header.level() > Kernel.LEVEL) {
+        throw new UnknownLevelException(header.level(), Kernel.LEVEL);
       }
       KernelState state = read(frames, Section.STATE, states);
       Tail.Content tail = read(frames, Section.TAIL, tails);
