@@ -24,7 +24,7 @@ class DocumentationIT {
 
   @TestFactory
   Stream<DynamicTest> shouldPrintWhatTheExamplesPromise() throws IOException {
-    try (Stream<Path> pages = Files.walk(Stack.root().resolve("docs"))) {
+    try (Stream<Path> pages = Files.walk(Product.ROOT.resolve("docs"))) {
       return pages
           .filter(page -> page.toString().endsWith(".md"))
           .sorted()
@@ -42,7 +42,7 @@ class DocumentationIT {
         String block = blocks.group(1);
         tests.add(
             DynamicTest.dynamicTest(
-                Stack.root().relativize(page) + ": " + block.lines().findFirst().orElse(""),
+                Product.ROOT.relativize(page) + ": " + block.lines().findFirst().orElse(""),
                 () -> check(block)));
       }
       return tests.stream();
@@ -55,7 +55,7 @@ class DocumentationIT {
     for (String part : ("\n" + block).split("\n\\$ ")) {
       if (!part.isBlank()) {
         List<String> lines = part.stripTrailing().lines().toList();
-        Result result = Stack.shell(lines.getFirst());
+        Result result = Stack.product().shell(lines.getFirst());
         String expected = String.join("\n", lines.subList(1, lines.size())).strip();
         var pattern = new StringBuilder();
         for (String literal : expected.split("…", -1)) {

@@ -1,104 +1,103 @@
 package dev.synod.acceptance;
 
-import static dev.synod.acceptance.Stack.kubectl;
-import static dev.synod.acceptance.Stack.synod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The sample, as a newcomer sees it. */
 @ExtendWith(Stack.class)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReleaseReviewIT {
+  private static final String RISKY = "acceptance/target/risky";
 
-  @Test
-  @Order(1)
-  void shouldSayThatItIsUpWhenStartedAgain() {
-    Result again = Stack.dev("up").succeeded();
-    assertThat(again.out()).containsIgnoringCase("is up");
+  private final Product product = Stack.product();
+  private final Runs runs = new Runs(product);
+
+  @BeforeAll
+  static void makeRiskyRepository() {
+    Stack.product()
+        .run(
+            Duration.ofMinutes(1),
+            "examples/release-review/risky/make-risky-repository",
+            Product.ROOT.resolve(RISKY).toString())
+        .succeeded();
   }
 
   @Test
-  @Order(2)
   void shouldCompleteTheReviewOfThisCloneWithNoPerson() {
-    kubectl(
-            "wait",
-            "-n",
-            "review",
-            "--for=condition=Completed",
-            "workflowrun/review",
-            "--timeout=120s")
-        .succeeded();
+    awaitCompleted("review");
+
     Result reason =
-        kubectl(
+        product.kubectl(
             "get",
-            "-n",
-            "review",
             "workflowrun/review",
             "-o",
             "jsonpath={.status.conditions[?(@.type=='Completed')].reason}");
     assertThat(reason.out()).isEqualTo("Succeeded");
+    Result report = product.synod("state", "get", "reports/review").succeeded();
+    assertThat(report.out()).contains("historian", "licensor", "tester", "risk", "released");
   }
 
   @Test
-  @Order(3)
-  void shouldPrintTheReportFromTheSharedState() throws Exception {
-    Result got =
-        synod(
-                "state",
-                "get",
-                "reports/review",
-                "-n",
-                "review",
-                "-g",
-                "release-review",
-                "-o",
-                "json")
-            .succeeded();
-    JsonNode report = new ObjectMapper().readTree(got.out());
-    assertThat(report.toString()).contains("historian", "licensor", "tester", "risk");
-  }
-
-  @Test
-  @Order(4)
   void shouldShowUsefulColumns() {
-    assertThat(kubectl("get", "agents,groups,workflows,runs", "-n", "review").succeeded().out())
-        .contains("historian", "licensor", "tester", "risk", "lead")
-        .contains("release-review")
-        .contains("Succeeded");
+    awaitCompleted("review");
+
+    Result shown = product.kubectl("get", "agents,groups,workflows,runs").succeeded();
+
+    assertThat(shown.out())
+        .containsPattern("agent.synod.dev/historian +True +Connected +2 ")
+        .containsPattern("coordinationgroup.synod.dev/release-review +True +MembersConnected +5 +5")
+        .containsPattern("workflow.synod.dev/release-review +True +Valid +release-review")
+        .containsPattern("workflowrun.synod.dev/review +release-review +Succeeded +13 +13");
   }
 
   @Test
-  @Order(5)
-  void shouldTellWhatTheRiskyRunWaitsForAndMoveOnWhenApproved() {
-    Stack.await(
-        "the risky run asks a person",
-        Duration.ofMinutes(2),
-        () ->
-            synod("why", "run/review-risky", "-n", "review")
-                .out()
-                .toLowerCase(java.util.Locale.ROOT)
-                .contains("approv"));
-    Result why = synod("why", "run/review-risky", "-n", "review").succeeded();
-    assertThat(why.out()).contains("editor").containsIgnoringCase("since");
+  void shouldTellWhatTheRiskyRunWaitsForAndReleaseWhenAPersonApproves() {
+    review("review-approved", "10m");
 
-    synod("approve", "review-risky", "-n", "review", "--as", "admin", "--comment", "Known fixture.")
+    String why = awaitApproval("review-approved");
+    assertThat(why).contains("role editor", "since", "Release " + RISKY, "rejected by itself at");
+    assertThat(product.synod("approve", "review-approved", "--as", "viewer").exit()).isEqualTo(4);
+    product
+        .synod("approve", "review-approved", "--as", "admin", "--comment", "Known fixture.")
         .succeeded();
 
-    kubectl(
-            "wait",
-            "-n",
-            "review",
-            "--for=condition=Completed",
-            "workflowrun/review-risky",
-            "--timeout=120s")
+    JsonNode output = runs.awaitOutput("review-approved");
+    assertThat(output.path("outcome").asText()).isEqualTo("released");
+    assertThat(output.path("decidedBy").asText()).isEqualTo("person");
+  }
+
+  @Test
+  void shouldRejectTheRiskyReleaseWhenNobodyAnswersInTime() {
+    review("review-unanswered", "2s");
+
+    JsonNode output = runs.awaitOutput("review-unanswered");
+
+    assertThat(output.path("outcome").asText()).isEqualTo("rejected");
+    assertThat(output.path("decidedBy").asText()).isEqualTo("timeout");
+  }
+
+  private void review(String name, String approvalTimeout) {
+    runs.start(
+        "release-review",
+        name,
+        "{\"repository\": \"%s\", \"approvalTimeout\": \"%s\"}".formatted(RISKY, approvalTimeout));
+  }
+
+  private String awaitApproval(String run) {
+    Product.await(
+        run + " asks a person",
+        Duration.ofMinutes(2),
+        () -> product.synod("why", "run/" + run).out().contains("approval/"));
+    return product.synod("why", "run/" + run).succeeded().out();
+  }
+
+  private void awaitCompleted(String run) {
+    product
+        .kubectl("wait", "--for=condition=Completed", "workflowrun/" + run, "--timeout=120s")
         .succeeded();
   }
 }

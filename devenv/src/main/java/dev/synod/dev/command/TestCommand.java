@@ -29,6 +29,8 @@ final class TestCommand implements Callable<Integer> {
     List<String> arguments = new ArrayList<>(List.of("--fail-at-end", "spotless:check", "verify"));
     if (fast) {
       arguments.add("-DskipITs");
+    } else {
+      arguments.add("-Pacceptance");
     }
     checks.maven(arguments);
     System.out.println("All checks passed.");

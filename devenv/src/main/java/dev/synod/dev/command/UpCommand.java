@@ -1,9 +1,12 @@
 package dev.synod.dev.command;
 
 import dev.synod.dev.platform.PlatformOptions;
+import dev.synod.dev.toolchain.Prerequisites;
+import dev.synod.dev.toolchain.Tool;
 import dev.synod.dev.toolchain.Toolchain;
 import dev.synod.dev.workspace.Workspace;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -67,12 +70,23 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private void begin(Workspace workspace, Toolchain tools, Steps steps) throws Exception {
+    refuseWithoutPrograms(tools);
     ToolStep.run(workspace, tools, steps);
     if (!infrastructure) {
       buildProduct(workspace, steps);
     }
     PortStep.run(workspace);
     SupervisorProcess.start(workspace, options().arguments());
+  }
+
+  /** All that is missing is named at once, before minutes are spent on building. */
+  private void refuseWithoutPrograms(Toolchain tools) throws CommandFailure {
+    List<String> missing =
+        Prerequisites.of(System.getenv())
+            .missing(!tools.missing(Tool.required()).isEmpty(), options().samples());
+    if (!missing.isEmpty()) {
+      throw new CommandFailure("Programs are missing:%n%s".formatted(String.join("\n", missing)));
+    }
   }
 
   /** Agents on other nodes could not reach servers on this machine's loopback. */

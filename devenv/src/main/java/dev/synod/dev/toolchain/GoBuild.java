@@ -164,12 +164,7 @@ final class GoBuild {
     try {
       process = builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
     } catch (IOException e) {
-      throw new MissingToolException(
-          "go",
-          "it builds the Kubernetes control plane. Install Go 1.25 or newer, or point"
-              + " KUBEBUILDER_ASSETS to a folder with etcd, kube-apiserver,"
-              + " kube-controller-manager, kubectl and opa",
-          e);
+      throw new MissingToolException("go", Prerequisites.GO.remedy(), e);
     }
     try {
       int exit = process.waitFor();

@@ -8,6 +8,6 @@ public final class MissingToolException extends IOException {
   private static final long serialVersionUID = 1;
 
   MissingToolException(String program, String remedy, Throwable cause) {
-    super("The program '%s' is missing: %s".formatted(program, remedy), cause);
+    super("The program '%s' is missing: it %s".formatted(program, remedy), cause);
   }
 }

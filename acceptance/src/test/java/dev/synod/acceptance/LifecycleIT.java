@@ -1,0 +1,157 @@
+package dev.synod.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** What {@code ./dev} starts, keeps, stops and forgets. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LifecycleIT {
+  private static final Product PRODUCT = new Product("lifecycle", 19100);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  @AfterAll
+  static void purge() {
+    PRODUCT.dev("down", "--purge");
+  }
+
+  @Test
+  @Order(1)
+  void shouldComeUpWithoutSamplesAndShowWhatAPersonNeeds() {
+    Result up = PRODUCT.dev("up", "--no-samples").succeeded();
+
+    assertThat(up.out())
+        .containsPattern("keycloak +\\d+\\.\\d s")
+        .contains("https://127.0.0.1:19108", "admin", "viewer", "auditor")
+        .contains(PRODUCT.state().resolve("kubeconfig").toString(), "Try next:");
+    assertThat(PRODUCT.kubectl("get", "agents").all()).contains("No resources found");
+  }
+
+  @Test
+  @Order(2)
+  void shouldSayThatItIsUpWhenStartedAgain() {
+    assertThat(PRODUCT.dev("up").succeeded().out()).contains("Synod is up already.");
+  }
+
+  @Test
+  @Order(3)
+  void shouldRunTheSampleWhenItIsAppliedByHand() {
+    PRODUCT.dev("kubectl", "apply", "-f", "examples/release-review").succeeded();
+
+    PRODUCT
+        .kubectl("wait", "--for=condition=Completed", "workflowrun/review", "--timeout=120s")
+        .succeeded();
+  }
+
+  @Test
+  @Order(4)
+  void shouldAdoptWhatRunsWhenTheSupervisorIsKilled() {
+    long server = pid("api-server");
+    PRODUCT.kill("supervisor");
+
+    PRODUCT.dev("up", "--no-samples").succeeded();
+
+    assertThat(pid("api-server")).isEqualTo(server);
+  }
+
+  @Test
+  @Order(5)
+  void shouldStopAllThatItStartedAndKeepData() throws IOException {
+    var pids = new ArrayList<Long>();
+    try (Stream<Path> files = Files.walk(PRODUCT.state().resolve("run"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".pid")).toList()) {
+        pids.add(Long.parseLong(Files.readString(file).split(" ", -1)[0]));
+      }
+    }
+    assertThat(pids).hasSizeGreaterThan(15);
+
+    PRODUCT.dev("down").succeeded();
+
+    assertThat(pids).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
+    Result status = PRODUCT.dev("status");
+    assertThat(status.exit()).isEqualTo(1);
+    assertThat(status.out()).contains("Synod is down. Start it: ./dev up");
+    PRODUCT.dev("up", "--no-samples").succeeded();
+    assertThat(PRODUCT.synod("run", "show", "review").succeeded().out()).contains("Succeeded");
+  }
+
+  @Test
+  @Order(6)
+  void shouldForgetAllWhenPurged() {
+    PRODUCT.dev("down", "--purge").succeeded();
+
+    assertThat(PRODUCT.state()).doesNotExist();
+  }
+
+  @Test
+  @Order(7)
+  void shouldNameEachMissingToolWithTheWayToGetIt() {
+    Path empty = Product.ROOT.resolve("acceptance/target/without-tools");
+    Result up =
+        PRODUCT.run(
+            Map.of(
+                "PATH",
+                onlyWithout(empty, "go", "python3", "git"),
+                "XDG_CACHE_HOME",
+                empty.resolve("cache").toString(),
+                "KUBEBUILDER_ASSETS",
+                ""),
+            LIMIT,
+            "./dev",
+            "up");
+
+    assertThat(up.exit()).isEqualTo(1);
+    assertThat(up.err())
+        .contains("Programs are missing:")
+        .contains("go ", "KUBEBUILDER_ASSETS", "python3 ", "git ", "Install");
+  }
+
+  /** A folder of links to the programs of this machine, but for some. */
+  private static String onlyWithout(Path folder, String... absent) {
+    try {
+      Path programs = Files.createDirectories(folder.resolve("bin"));
+      for (String directory : System.getenv("PATH").split(":", -1)) {
+        if (Files.isDirectory(Path.of(directory))) {
+          link(Path.of(directory), programs, Set.of(absent));
+        }
+      }
+      return programs.toString();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void link(Path from, Path to, Set<String> absent) throws IOException {
+    try (Stream<Path> programs = Files.list(from)) {
+      for (Path program : programs.toList()) {
+        Path link = to.resolve(program.getFileName());
+        if (!absent.contains("" + program.getFileName())
+            && !Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+          Files.createSymbolicLink(link, program);
+        }
+      }
+    }
+  }
+
+  private static long pid(String part) {
+    try {
+      Path file = PRODUCT.state().resolve("run").resolve(part + ".pid");
+      return Long.parseLong(Files.readString(file).split(" ", -1)[0]);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

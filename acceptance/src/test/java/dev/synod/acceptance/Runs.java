@@ -1,0 +1,59 @@
+package dev.synod.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+
+/** Runs of the namespace {@code review}, by the command line. */
+final class Runs {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private final Product product;
+
+  Runs(Product product) {
+    this.product = product;
+  }
+
+  /** Starts a run and does not wait for it. */
+  void start(String workflow, String name, String input) {
+    product.synod("run", "start", workflow, name, "--as", "admin", "--input", input).succeeded();
+  }
+
+  /** Waits until this many steps of a run are done. */
+  void awaitDone(String name, int steps) {
+    Product.await(
+        "%d steps of run %s".formatted(steps, name),
+        Duration.ofMinutes(2),
+        () -> show(name).path("progress").path("done").asInt() >= steps);
+  }
+
+  /** Waits until a run has succeeded, and answers its output. */
+  JsonNode awaitOutput(String name) {
+    Product.await(
+        "run %s ends".formatted(name),
+        Duration.ofMinutes(3),
+        () -> {
+          String phase = show(name).path("phase").asText();
+          return !phase.isEmpty() && !phase.equals("Running") && !phase.equals("Waiting");
+        });
+    JsonNode ended = show(name);
+    assertThat(ended.path("phase").asText()).as("%s", ended).isEqualTo("Succeeded");
+    return ended.path("output");
+  }
+
+  /** What is known of a run; nothing while the server is away. */
+  private JsonNode show(String name) {
+    Result shown = product.synod("run", "show", name, "-o", "json");
+    return shown.exit() == 0 ? json(shown.out()) : JSON.nullNode();
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(text, e);
+    }
+  }
+}
