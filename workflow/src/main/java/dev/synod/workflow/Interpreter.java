@@ -3,6 +3,7 @@ package dev.synod.workflow;
 import dev.synod.kernel.run.InboxItem;
 import dev.synod.kernel.run.Run;
 import dev.synod.kernel.run.RunEffect;
+import dev.synod.workflow.definition.Definition;
 import dev.synod.workflow.expression.Expressions;
 import dev.synod.workflow.walk.Walk;
 import java.util.ArrayList;

@@ -26,7 +26,6 @@ import dev.synod.log.codec.CodecRegistry;
 import dev.synod.log.entry.EntryCodec;
 import dev.synod.log.entry.SynodTypes;
 import dev.synod.log.journal.Journal;
-import dev.synod.log.journal.JournalFeed;
 import dev.synod.log.snapshot.Snapshot;
 import dev.synod.log.snapshot.SnapshotFile;
 import java.io.IOException;

@@ -3,7 +3,6 @@ package dev.synod.workflow.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.synod.kernel.value.Value;
 import dev.synod.kernel.value.Values;
-import dev.synod.workflow.Finding;
 import dev.synod.workflow.definition.Uses.Part;
 import dev.synod.workflow.expression.SchemaProblem;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.synod.workflow.definition;
 
 import dev.synod.kernel.value.Value;
-import dev.synod.workflow.Finding;
 import dev.synod.workflow.expression.Jq;
 import java.util.ArrayList;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package dev.synod.workflow.definition;
 
-import dev.synod.workflow.Finding;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,6 @@ package dev.synod.workflow.definition;
 
 import dev.synod.kernel.value.Value;
 import dev.synod.kernel.value.Values;
-import dev.synod.workflow.Finding;
 import dev.synod.workflow.definition.Uses.Named;
 import dev.synod.workflow.definition.Uses.Part;
 import dev.synod.workflow.expression.Jackson;

@@ -2,7 +2,6 @@ package dev.synod.workflow.definition;
 
 import dev.synod.kernel.value.Value;
 import dev.synod.kernel.value.Values;
-import dev.synod.workflow.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

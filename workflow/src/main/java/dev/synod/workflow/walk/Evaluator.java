@@ -3,7 +3,7 @@ package dev.synod.workflow.walk;
 import dev.synod.kernel.run.Run;
 import dev.synod.kernel.value.Value;
 import dev.synod.kernel.value.Values;
-import dev.synod.workflow.Definition;
+import dev.synod.workflow.definition.Definition;
 import dev.synod.workflow.definition.Passage;
 import dev.synod.workflow.definition.Program;
 import dev.synod.workflow.definition.Span;

@@ -8,7 +8,7 @@ import dev.synod.kernel.run.RunEffect;
 import dev.synod.kernel.run.RunStep;
 import dev.synod.kernel.run.Trigger;
 import dev.synod.kernel.value.Value;
-import dev.synod.workflow.Definition;
+import dev.synod.workflow.definition.Definition;
 import dev.synod.workflow.expression.Expressions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

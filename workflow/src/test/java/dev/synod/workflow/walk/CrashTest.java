@@ -7,7 +7,7 @@ import dev.synod.kernel.run.RunEffect;
 import dev.synod.kernel.run.RunStep;
 import dev.synod.kernel.task.Task;
 import dev.synod.kernel.value.Value;
-import dev.synod.workflow.Definitions;
+import dev.synod.workflow.definition.Definitions;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;

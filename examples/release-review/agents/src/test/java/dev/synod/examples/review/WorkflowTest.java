@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.synod.kernel.value.Value;
-import dev.synod.workflow.Definitions;
+import dev.synod.workflow.definition.Definitions;
 import dev.synod.workflow.expression.Jq;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.synod.workflow;
+package dev.synod.workflow.definition;
 
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-package dev.synod.workflow;
+package dev.synod.workflow.definition;
 
 /**
  * Something that keeps a definition from being accepted.

@@ -1,8 +1,6 @@
-package dev.synod.workflow;
+package dev.synod.workflow.definition;
 
 import dev.synod.kernel.value.Value;
-import dev.synod.workflow.definition.Workflow;
-import dev.synod.workflow.definition.WorkflowReader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,9 +1,10 @@
-package dev.synod.workflow;
+package dev.synod.workflow.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.synod.kernel.value.Value;
+import dev.synod.workflow.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

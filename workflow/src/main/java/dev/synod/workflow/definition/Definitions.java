@@ -1,7 +1,6 @@
-package dev.synod.workflow;
+package dev.synod.workflow.definition;
 
 import dev.synod.kernel.value.Value;
-import dev.synod.workflow.definition.WorkflowReader;
 import java.util.List;
 
 /** Checks definitions. */

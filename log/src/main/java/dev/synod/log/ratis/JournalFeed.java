@@ -1,9 +1,11 @@
-package dev.synod.log.journal;
+package dev.synod.log.ratis;
 
 import dev.synod.kernel.Command;
 import dev.synod.kernel.Outcome;
 import dev.synod.log.Applied;
 import dev.synod.log.AppliedListener;
+import dev.synod.log.journal.Journal;
+import dev.synod.log.journal.JournalRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes what is applied into the journal. */
-public final class JournalFeed implements AppliedListener {
+final class JournalFeed implements AppliedListener {
   private static final Logger LOG = LoggerFactory.getLogger(JournalFeed.class);
   private static final long RETRY_MILLIS = 1_000;
 
   private final Journal journal;
 
-  public JournalFeed(Journal journal) {
+  JournalFeed(Journal journal) {
     this.journal = journal;
   }
 
