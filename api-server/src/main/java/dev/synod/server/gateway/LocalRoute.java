@@ -18,21 +18,28 @@ import java.util.concurrent.CompletableFuture;
 @ApplicationScoped
 class LocalRoute implements RequestRoute {
   private final ReplicatedLog log;
+  private final SubmissionMetrics metrics;
 
   @Inject
-  LocalRoute(ReplicatedLog log) {
+  LocalRoute(ReplicatedLog log, SubmissionMetrics metrics) {
     this.log = log;
+    this.metrics = metrics;
   }
 
   @Override
   public CompletableFuture<Reply> submit(Request request, Lane lane) {
-    return log.submit(request, lane).exceptionally(LocalRoute::refused);
+    long beganNanos = System.nanoTime();
+    return log.submit(request, lane)
+        .exceptionally(LocalRoute::refused)
+        .whenComplete((reply, _) -> metrics.answered(beganNanos, List.of(reply)));
   }
 
   @Override
   public CompletableFuture<List<Reply>> submitAll(List<Request> requests, Lane lane) {
+    long beganNanos = System.nanoTime();
     return log.submitAll(requests, lane)
-        .exceptionally(failure -> Collections.nCopies(requests.size(), refused(failure)));
+        .exceptionally(failure -> Collections.nCopies(requests.size(), refused(failure)))
+        .whenComplete((replies, _) -> metrics.answered(beganNanos, replies));
   }
 
   private static Reply refused(Throwable failure) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.synod.server.identity.Subject;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -31,9 +33,11 @@ class OpaClient {
   private final Duration permitMax;
   private final Clock clock;
   private final HttpClient client;
+  private final MeterRegistry metrics;
 
   @Inject
-  OpaClient(GovernanceConfig config, Clock clock) {
+  OpaClient(GovernanceConfig config, Clock clock, MeterRegistry metrics) {
+    this.metrics = metrics;
     this.decisionUrl = config.opaUrl().resolve(config.decisionPath() + "?provenance=true");
     this.limit = config.decisionLimit();
     this.permitMax = config.permitMax();
@@ -81,9 +85,11 @@ class OpaClient {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body(question)))
             .build();
+    Timer.Sample asked = Timer.start(metrics);
     return client
         .sendAsync(request, HttpResponse.BodyHandlers.ofString())
         .thenApply(this::read)
+        .whenComplete((decision, _) -> asked.stop(decisions(decision)))
         .exceptionallyCompose(
             failure -> {
               Throwable cause =
@@ -98,6 +104,14 @@ class OpaClient {
                               .formatted(limit.toMillis()),
                           cause));
             });
+  }
+
+  private Timer decisions(@Nullable Decision decision) {
+    String result = decision == null ? "unavailable" : decision.allowed() ? "allowed" : "denied";
+    return Timer.builder("synod_governance_decision")
+        .description("From asking OPA to its decision")
+        .tag("result", result)
+        .register(metrics);
   }
 
   /** Completes with the revision of the bundle that OPA decides by, empty while it has none. */

@@ -72,6 +72,15 @@ public record Documents(HashMap<GroupRef, GroupDocuments> byGroup) {
     return new Documents(byGroup.remove(group));
   }
 
+  /** How many there are in all groups. */
+  public int size() {
+    int size = 0;
+    for (GroupDocuments documents : byGroup.values()) {
+      size += documents.table().size();
+    }
+    return size;
+  }
+
   /** Sum over the groups, each bound to its name. */
   public long digest() {
     long sum = 0;
