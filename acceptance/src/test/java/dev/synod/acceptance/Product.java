@@ -26,7 +26,14 @@ final class Product {
 
   Product(String name, int portBase) {
     state = ROOT.resolve("acceptance/target/dev-" + name);
-    environment = Map.of("SYNOD_DEV_DIR", state.toString(), "SYNOD_PORT_BASE", "" + portBase);
+    environment =
+        Map.of(
+            "SYNOD_DEV_DIR",
+            state.toString(),
+            "SYNOD_PORT_BASE",
+            "" + portBase,
+            "XDG_CONFIG_HOME",
+            state.resolve("config").toString());
   }
 
   Path state() {
@@ -98,6 +105,17 @@ final class Product {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
+  }
+
+  /** Begins a command that goes on, with all that it prints in a file. */
+  Process begin(Path output, String... command) throws IOException {
+    var builder =
+        new ProcessBuilder(command)
+            .directory(ROOT.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   /** Ends a part of the product, such as {@code api-server}, as {@code kill -9} does. */

@@ -9,7 +9,6 @@ import java.util.Collection;
 
 /** Runs, as they are shown. */
 final class RunRows {
-  private static final String RUNNING = "Running";
   private static final String SUCCEEDED = "Succeeded";
 
   private RunRows() {}
@@ -61,7 +60,7 @@ final class RunRows {
   }
 
   static boolean hasEnded(JsonNode run) {
-    return !text(run, "phase").equals(RUNNING);
+    return run.hasNonNull("finishedAt");
   }
 
   static boolean hasSucceeded(JsonNode run) {

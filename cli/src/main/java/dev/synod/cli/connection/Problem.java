@@ -7,6 +7,9 @@ import java.util.List;
 
 /** A refusal, as the server tells it (RFC 9457). */
 final class Problem {
+  private static final List<String> FACTS =
+      List.of("expected", "found", "foundValue", "yourValue", "revision");
+
   private Problem() {}
 
   static CommandException of(int status, JsonNode body) {
@@ -20,10 +23,10 @@ final class Problem {
           "The server answered %d%s.".formatted(status, title.isEmpty() ? "" : " (" + title + ")"));
     }
     lines.addAll(reasons(body.path("reasons")));
-    for (String fact : List.of("expected", "found", "revision")) {
+    for (String fact : FACTS) {
       JsonNode value = body.path(fact);
-      if (value.isValueNode()) {
-        lines.add("  %s: %s".formatted(fact, value.asText()));
+      if (!value.isMissingNode()) {
+        lines.add("  %s: %s".formatted(fact, value.isTextual() ? value.asText() : value));
       }
     }
     String code = body.path("code").asText("");
