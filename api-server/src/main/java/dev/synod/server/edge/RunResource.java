@@ -126,7 +126,9 @@ public class RunResource {
   static Run find(KernelState state, RunRef ref) {
     Run run = state.runs().get(ref);
     if (run == null) {
-      throw ProblemException.notFound("Expected a run, but found no " + ref + ".");
+      throw ProblemException.notFound(
+          "Expected a run, but found no %s. Where its WorkflowRun was applied, the resource says why it has not begun: kubectl describe workflowrun/%s -n %s"
+              .formatted(ref, ref.name(), ref.namespace()));
     }
     return run;
   }
