@@ -24,8 +24,8 @@ class DocumentationIT {
 
   @TestFactory
   Stream<DynamicTest> shouldPrintWhatTheExamplesPromise() throws IOException {
-    try (Stream<Path> pages = Files.walk(Product.ROOT.resolve("docs"))) {
-      return pages
+    try (Stream<Path> docs = Files.walk(Product.ROOT.resolve("docs"))) {
+      return Stream.concat(Stream.of(Product.ROOT.resolve("README.md")), docs)
           .filter(page -> page.toString().endsWith(".md"))
           .sorted()
           .flatMap(DocumentationIT::examples)

@@ -25,11 +25,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 
 /** A real API server beside a real OPA, and the worker's environment for it. */
 final class Installation implements AutoCloseable {
   private static final Duration READY_MAX = Duration.ofSeconds(90);
-  private static final long POLL_MILLIS = 50;
+  private static final Duration POLL = Duration.ofMillis(50);
 
   private final Path folder = TemporaryServers.newFolder();
   private final Accounts accounts = Accounts.in(folder);
@@ -188,12 +189,8 @@ final class Installation implements AutoCloseable {
         : 0;
   }
 
-  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + READY_MAX.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("%s, in time", what).isLessThan(end);
-      Thread.sleep(POLL_MILLIS);
-    }
+  private static void await(String what, BooleanSupplier condition) {
+    Awaitility.await(what).atMost(READY_MAX).pollInterval(POLL).until(condition::getAsBoolean);
   }
 
   private int status(String path) {

@@ -8,14 +8,16 @@ final class Names {
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final Pattern SUBDOMAIN =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+  private static final int LABEL_CHARS_MAX = 63;
   private static final int SUBDOMAIN_CHARS_MAX = 253;
 
   private Names() {}
 
   static String namespace(String text) {
-    if (text.length() > 63 || !LABEL.matcher(text).matches()) {
+    if (text.length() > LABEL_CHARS_MAX || !LABEL.matcher(text).matches()) {
       throw ProblemException.invalid(
-          "Expected a namespace of at most 63 lower-case letters, digits and dashes, but found something else.");
+          "Expected a namespace of at most %d lower-case letters, digits and dashes, but found something else."
+              .formatted(LABEL_CHARS_MAX));
     }
     return text;
   }

@@ -10,15 +10,7 @@ final class Effects {
   static dev.synod.kernel.run.RunEffect effect(RunEffect effect) {
     String path = effect.getPath();
     return switch (effect.getEffectCase()) {
-      case ENTER_STEP -> {
-        var e = effect.getEnterStep();
-        yield new dev.synod.kernel.run.RunEffect.EnterStep(
-            path,
-            e.getName(),
-            e.getKind(),
-            Decoding.json("input_json", e.getInputJson()),
-            Decoding.json("memo_json", e.getMemoJson()));
-      }
+      case ENTER_STEP -> enterStep(path, effect);
       case REMEMBER_JSON ->
           new dev.synod.kernel.run.RunEffect.Remember(
               path, Decoding.json("remember_json", effect.getRememberJson()));
@@ -31,17 +23,7 @@ final class Effects {
           new dev.synod.kernel.run.RunEffect.FaultStep(path, Decoding.fault(effect.getFaultStep()));
       case CANCEL_STEP ->
           new dev.synod.kernel.run.RunEffect.CancelStep(path, effect.getCancelStep());
-      case ASSIGN_TASK -> {
-        var e = effect.getAssignTask();
-        yield new dev.synod.kernel.run.RunEffect.AssignTask(
-            path,
-            e.getCapability(),
-            e.getAgent(),
-            Decoding.json("input_json", e.getInputJson()),
-            Decoding.priority(e.getPriority()),
-            e.getTimeoutMillis(),
-            e.getAttemptsMax());
-      }
+      case ASSIGN_TASK -> assignTask(path, effect);
       case ARM_TIMER_MILLIS ->
           new dev.synod.kernel.run.RunEffect.ArmTimer(path, effect.getArmTimerMillis());
       case AWAIT_BARRIER -> {
@@ -82,5 +64,27 @@ final class Effects {
           throw ProblemException.invalid(
               "Expected an effect that this server knows in each item of 'effects', but found none.");
     };
+  }
+
+  private static dev.synod.kernel.run.RunEffect enterStep(String path, RunEffect effect) {
+    var e = effect.getEnterStep();
+    return new dev.synod.kernel.run.RunEffect.EnterStep(
+        path,
+        e.getName(),
+        e.getKind(),
+        Decoding.json("input_json", e.getInputJson()),
+        Decoding.json("memo_json", e.getMemoJson()));
+  }
+
+  private static dev.synod.kernel.run.RunEffect assignTask(String path, RunEffect effect) {
+    var e = effect.getAssignTask();
+    return new dev.synod.kernel.run.RunEffect.AssignTask(
+        path,
+        e.getCapability(),
+        e.getAgent(),
+        Decoding.json("input_json", e.getInputJson()),
+        Decoding.priority(e.getPriority()),
+        e.getTimeoutMillis(),
+        e.getAttemptsMax());
   }
 }

@@ -19,8 +19,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -282,16 +284,11 @@ class DevNodeIT {
     return Files.exists(pidFile) ? Long.parseLong(Files.readString(pidFile).split(" ", 2)[0]) : -1;
   }
 
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
   /** Polls, for files and processes can't be waited on. */
-  private static void awaitTrue(Condition condition) throws Exception {
-    long deadlineNanos = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!condition.holds()) {
-      assertThat(System.nanoTime()).as("the time limit").isLessThan(deadlineNanos);
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
+  private static void awaitTrue(Callable<Boolean> condition) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(20))
+        .until(condition);
   }
 }

@@ -11,9 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -146,16 +147,8 @@ class SupervisorIT {
     return supervisor.status().getFirst().pid();
   }
 
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
   /** Polls, for processes of others can't be waited on. */
-  private static void awaitTrue(Condition condition) throws Exception {
-    long deadlineNanos = System.nanoTime() + LIMIT.toNanos();
-    while (!condition.holds()) {
-      assertThat(System.nanoTime()).as("the time limit").isLessThan(deadlineNanos);
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
+  private static void awaitTrue(Callable<Boolean> condition) {
+    Awaitility.await().atMost(LIMIT).pollInterval(Duration.ofMillis(20)).until(condition);
   }
 }

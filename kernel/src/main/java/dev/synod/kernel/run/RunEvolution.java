@@ -45,19 +45,7 @@ public final class RunEvolution {
     Runs runs = state.runs();
     return switch (event) {
       case RunEvent.RunStarted e ->
-          state.withRuns(
-              runs.use(e.spec().digest(), 1)
-                  .put(
-                      new Run(
-                          e.ref(),
-                          e.spec(),
-                          RunPhase.RUNNING,
-                          Run.Driver.NOBODY,
-                          Run.Inbox.EMPTY,
-                          Table.empty(),
-                          Values.NULL,
-                          new Run.Result(at.timeMillis(), 0, null, null),
-                          at.revision())));
+          state.withRuns(runs.use(e.spec().digest(), 1).put(started(at, e)));
       case RunEvent.TriggerAppended e -> {
         Run run = runs.runs().require(e.ref());
         yield state.withRuns(runs.put(run.with(run.inbox().append(e.trigger()), at.revision())));
@@ -81,24 +69,7 @@ public final class RunEvolution {
       }
       case RunEvent.ApprovalRequested e -> requested(state, at, e);
       case RunEvent.ApprovalDecided e -> decided(state, at, e);
-      case RunEvent.StepEntered e ->
-          put(
-              state,
-              at,
-              e.ref(),
-              new RunStep(
-                  e.path(),
-                  e.name(),
-                  e.kind(),
-                  StepStatus.ACTIVE,
-                  e.input(),
-                  e.memo(),
-                  null,
-                  "",
-                  null,
-                  List.of(),
-                  at.timeMillis(),
-                  0));
+      case RunEvent.StepEntered e -> put(state, at, e.ref(), entered(at, e));
       case RunEvent.StepRemembered e ->
           put(state, at, e.ref(), step(state, e.ref(), e.path()).remembering(e.memo()));
       case RunEvent.StepWaits e -> waits(state, at, e);
@@ -125,6 +96,35 @@ public final class RunEvolution {
               step(state, e.ref(), e.path())
                   .ended(StepStatus.CANCELLED, null, "", null, at.timeMillis()));
     };
+  }
+
+  private static Run started(Recorded at, RunEvent.RunStarted event) {
+    return new Run(
+        event.ref(),
+        event.spec(),
+        RunPhase.RUNNING,
+        Run.Driver.NOBODY,
+        Run.Inbox.EMPTY,
+        Table.empty(),
+        Values.NULL,
+        new Run.Result(at.timeMillis(), 0, null, null),
+        at.revision());
+  }
+
+  private static RunStep entered(Recorded at, RunEvent.StepEntered event) {
+    return new RunStep(
+        event.path(),
+        event.name(),
+        event.kind(),
+        StepStatus.ACTIVE,
+        event.input(),
+        event.memo(),
+        null,
+        "",
+        null,
+        List.of(),
+        at.timeMillis(),
+        0);
   }
 
   private static RunStep step(KernelState state, RunRef ref, String path) {

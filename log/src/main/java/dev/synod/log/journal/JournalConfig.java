@@ -18,6 +18,8 @@ public record JournalConfig(
     AtLimit atLimit,
     Set<String> consumers) {
 
+  private static final long FILE_BYTES_MIN = 1_024;
+
   /** What happens when the backlog reaches its limit. */
   public enum AtLimit {
     /** New requests are refused until consumers catch up. */
@@ -28,10 +30,10 @@ public record JournalConfig(
 
   public JournalConfig {
     consumers = Set.copyOf(consumers);
-    if (fileBytesMax < 1024 || backlogBytesMax < 2 * fileBytesMax) {
+    if (fileBytesMax < FILE_BYTES_MIN || backlogBytesMax < 2 * fileBytesMax) {
       throw new IllegalArgumentException(
-          "Expected files of at least 1024 bytes and a backlog of at least two files, but found %d and %d."
-              .formatted(fileBytesMax, backlogBytesMax));
+          "Expected files of at least %d bytes and a backlog of at least two files, but found %d and %d."
+              .formatted(FILE_BYTES_MIN, fileBytesMax, backlogBytesMax));
     }
   }
 

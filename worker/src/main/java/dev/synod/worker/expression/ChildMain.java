@@ -31,6 +31,11 @@ import java.util.Map;
 public final class ChildMain {
   static final String READY = "ready";
 
+  /** Problems of one value that are told. */
+  private static final int PROBLEMS_MAX = 10;
+
+  private static final int MESSAGE_CHARS_MAX = 4_096;
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Jq jq = new Jq();
@@ -112,7 +117,7 @@ public final class ChildMain {
     ObjectNode answer = MAPPER.createObjectNode();
     ArrayNode problems = answer.putArray("problems");
     for (SchemaProblem problem : UserSchema.problems(request.get("schema"), request.get("value"))) {
-      if (problems.size() < 10) {
+      if (problems.size() < PROBLEMS_MAX) {
         problems.add(
             (problem.path().isEmpty() ? "" : "At '%s': ".formatted(problem.path()))
                 + problem.message());
@@ -122,10 +127,11 @@ public final class ChildMain {
   }
 
   private static String refusal(Limit limit, String message) {
+    int length = Math.min(message.length(), MESSAGE_CHARS_MAX);
     return MAPPER
         .createObjectNode()
         .put("limit", limit.name())
-        .put("message", message.length() > 4_096 ? message.substring(0, 4_096) : message)
+        .put("message", message.substring(0, length))
         .toString();
   }
 }

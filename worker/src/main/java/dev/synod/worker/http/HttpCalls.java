@@ -25,6 +25,9 @@ import java.util.stream.Collectors;
  * that is made again after a crash can be recognised.
  */
 public final class HttpCalls implements TaskHandler, AutoCloseable {
+  /** Characters of an answer that a fault quotes. */
+  private static final int QUOTED_CHARS_MAX = 500;
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Set<Integer> REDIRECTIONS = Set.of(301, 302, 303, 307, 308);
 
@@ -172,7 +175,7 @@ public final class HttpCalls implements TaskHandler, AutoCloseable {
 
   private static String abbreviate(String text) {
     String line = text.strip();
-    return line.length() <= 500 ? line : line.substring(0, 499) + "…";
+    return line.length() <= QUOTED_CHARS_MAX ? line : line.substring(0, QUOTED_CHARS_MAX - 1) + "…";
   }
 
   /** An effect id as the value of a header: what is not visible ASCII is percent-encoded. */

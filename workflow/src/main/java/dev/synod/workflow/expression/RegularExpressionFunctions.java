@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * {@code splits}, {@code sub} and {@code gsub} rest, in linear time.
  */
 final class RegularExpressionFunctions {
+  /** Results of one {@code sub} or {@code gsub} whose replacement gives several texts. */
+  private static final int RESULTS_MAX = 10_000;
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private RegularExpressionFunctions() {}
@@ -99,8 +102,8 @@ final class RegularExpressionFunctions {
     for (List<String> piece : pieces) {
       count = Math.min(count * piece.size(), Integer.MAX_VALUE);
     }
-    if (count > 10_000) {
-      throw new JsonQueryException("sub and gsub give at most 10000 results");
+    if (count > RESULTS_MAX) {
+      throw new JsonQueryException("sub and gsub give at most %d results".formatted(RESULTS_MAX));
     }
     var results = new ArrayList<String>();
     for (int choice = 0; choice < count; choice++) {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param message what was expected and what was found
  */
 public record SchemaProblem(String path, String message) {
+  /** Characters of a value that a message quotes. */
+  private static final int QUOTED_CHARS_MAX = 80;
+
   private static final String UNEVALUATED = "unevaluatedProperties";
   private static final Set<String> BRANCHING = Set.of("oneOf", "anyOf", "allOf");
 
@@ -128,6 +131,6 @@ public record SchemaProblem(String path, String message) {
   }
 
   private static String abbreviate(String text) {
-    return text.length() <= 80 ? text : text.substring(0, 79) + "…";
+    return text.length() <= QUOTED_CHARS_MAX ? text : text.substring(0, QUOTED_CHARS_MAX - 1) + "…";
   }
 }
