@@ -6,6 +6,8 @@ import dev.synod.kernel.Scope;
 import dev.synod.log.ReplicatedLog;
 import dev.synod.log.Tail;
 import dev.synod.server.edge.EventStream.GoneException;
+import dev.synod.server.gateway.OpenStreams;
+import dev.synod.server.gateway.StreamLimits;
 import dev.synod.server.governance.DeniedException;
 import dev.synod.server.governance.Governance;
 import dev.synod.server.identity.Authenticator;

@@ -30,7 +30,6 @@ import dev.synod.server.gateway.Gateway;
 import dev.synod.server.gateway.Reads;
 import dev.synod.server.gateway.Reads.Freshness;
 import dev.synod.server.gateway.RejectedException;
-import dev.synod.server.gateway.SessionLiveness;
 import dev.synod.server.identity.Subject;
 import dev.synod.server.problem.ProblemException;
 import io.grpc.stub.StreamObserver;
@@ -44,7 +43,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The protocol of {@code synod/v1/session.proto}. */
+/** The protocol of {@code synod/v1/coordination.proto}. */
 @GrpcService
 public class CoordinationService extends CoordinationImplBase {
   private static final int LIST_LIMIT_MAX = 1_000;
@@ -53,8 +52,8 @@ public class CoordinationService extends CoordinationImplBase {
 
   @Inject
   CoordinationService(
-      RpcAccess access, Gateway gateway, Reads reads, SessionLiveness liveness, ReplicatedLog log) {
-    this.context = new RpcContext(access.get(), gateway, reads, liveness, log);
+      RpcAccess access, RpcStreams streams, Gateway gateway, Reads reads, ReplicatedLog log) {
+    this.context = new RpcContext(access.get(), streams.get(), gateway, reads, log);
   }
 
   @Override

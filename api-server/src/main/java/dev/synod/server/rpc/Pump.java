@@ -52,7 +52,7 @@ final class Pump<T> {
   }
 
   void run(Content content) {
-    try {
+    try (var _ = context.streams().open().enter(right.subject())) {
       follow(content);
       out.complete();
     } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package dev.synod.server.rpc;
 
 import dev.synod.log.ReplicatedLog;
 import dev.synod.server.gateway.Gateway;
+import dev.synod.server.gateway.OpenStreams;
 import dev.synod.server.gateway.Reads;
 import dev.synod.server.gateway.SessionLiveness;
 import dev.synod.server.governance.Governance;
@@ -12,11 +13,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** What calls need of the rest of the server. */
-record RpcContext(
-    Access access, Gateway gateway, Reads reads, SessionLiveness liveness, ReplicatedLog log) {
+record RpcContext(Access access, Streams streams, Gateway gateway, Reads reads, ReplicatedLog log) {
 
   /** Who may call, and how they are told that they may not. */
   record Access(Authenticator authenticator, Governance governance, Statuses statuses) {}
+
+  /** What streams need: a place among the open ones, and that sessions are heard. */
+  record Streams(OpenStreams open, SessionLiveness liveness) {}
+
+  SessionLiveness liveness() {
+    return streams.liveness();
+  }
 
   Authenticator authenticator() {
     return access.authenticator();

@@ -346,7 +346,7 @@ class RestIT {
     assertThat(openapi.text("openapi")).startsWith("3.1");
     assertThat(openapi.body())
         .contains("/v1/namespaces/{ns}/groups/{group}/state", "/v1/declarations/{kind}");
-    assertThat(server.get("", "/q/metrics").body()).contains("synod_edge_streams_open");
+    assertThat(server.get("", "/q/metrics").body()).contains("synod_gateway_streams_open");
     assertThat(server.get("", "/q/health/live").status()).isEqualTo(200);
     Answer cluster = server.get(admin, "/v1/cluster");
     assertThat(cluster.text("parts", "policy")).isEqualTo("Up");

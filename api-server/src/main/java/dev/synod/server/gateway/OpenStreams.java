@@ -1,4 +1,4 @@
-package dev.synod.server.edge;
+package dev.synod.server.gateway;
 
 import dev.synod.server.identity.Subject;
 import dev.synod.server.problem.Problem;
@@ -10,9 +10,9 @@ import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Counts open streams, so that no caller holds all of them. */
+/** Counts open streams of REST and gRPC, so that no caller holds all of them. */
 @ApplicationScoped
-class OpenStreams {
+public class OpenStreams {
   private final StreamLimits limits;
   private final Map<String, Integer> bySubject = new HashMap<>();
   private int open;
@@ -20,13 +20,13 @@ class OpenStreams {
   @Inject
   OpenStreams(StreamLimits limits, MeterRegistry metrics) {
     this.limits = limits;
-    Gauge.builder("synod_edge_streams_open", this, OpenStreams::count)
+    Gauge.builder("synod_gateway_streams_open", this, OpenStreams::count)
         .description("Streams that are open")
         .register(metrics);
   }
 
   /** Takes a place for a stream; it is given back by closing the ticket. */
-  synchronized Ticket enter(Subject subject) {
+  public synchronized Ticket enter(Subject subject) {
     int mine = bySubject.getOrDefault(subject.id(), 0);
     if (mine >= limits.perSubjectMax() || open >= limits.openMax()) {
       throw new ProblemException(
@@ -51,7 +51,7 @@ class OpenStreams {
   }
 
   /** A place. */
-  final class Ticket implements AutoCloseable {
+  public final class Ticket implements AutoCloseable {
     private final String subject;
     private boolean closed;
 

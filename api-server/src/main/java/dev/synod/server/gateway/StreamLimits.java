@@ -1,4 +1,4 @@
-package dev.synod.server.edge;
+package dev.synod.server.gateway;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -7,12 +7,14 @@ import java.time.Duration;
 /** Bounds of open streams. */
 @ConfigMapping(prefix = "synod.streams")
 public interface StreamLimits {
-  /** Open streams of one subject. */
-  @WithDefault("64")
+  /**
+   * Open streams of one subject: each instance of an agent has one for its session, and watches.
+   */
+  @WithDefault("2048")
   int perSubjectMax();
 
   /** Open streams of this replica. */
-  @WithDefault("4096")
+  @WithDefault("20480")
   int openMax();
 
   /** The longest that a consumer may take for one event before its stream ends. */
