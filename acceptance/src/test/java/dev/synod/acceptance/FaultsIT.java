@@ -32,7 +32,7 @@ class FaultsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"opa", "keycloak", "postgres"})
+  @ValueSource(strings = {"opa", "keycloak", "postgresql"})
   void shouldCompleteTheRunWhenADependencyIsKilled(String dependency) throws Exception {
     String run = "without-" + dependency;
     Stack.kill(dependency);

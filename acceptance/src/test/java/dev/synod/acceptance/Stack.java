@@ -131,9 +131,8 @@ final class Stack implements BeforeAllCallback, AutoCloseable {
     synod(
             "run",
             "start",
-            name,
-            "--workflow",
             "release-review",
+            name,
             "-n",
             "review",
             "--as",
