@@ -78,6 +78,10 @@ class ReleaseReviewIT {
   @Test
   @Order(5)
   void shouldTellWhatTheRiskyRunWaitsForAndMoveOnWhenApproved() {
+    Stack.run(Duration.ofMinutes(1), "examples/release-review/risky/make-risky-repository")
+        .succeeded();
+    kubectl("apply", "-f", "examples/release-review/risky").succeeded();
+
     Stack.await(
         "the risky run asks a person",
         Duration.ofMinutes(2),
