@@ -20,6 +20,7 @@ import dev.synod.kernel.planted.StartsThreads;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The same batches give the same state on every replica: nothing else may have a say. */
 final class KernelPurity {
@@ -31,6 +32,10 @@ final class KernelPurity {
   private KernelPurity() {}
 
   static List<ClassRule> rules() {
+    return Stream.of(surroundings(), order()).flatMap(List::stream).toList();
+  }
+
+  private static List<ClassRule> surroundings() {
     return List.of(
         ClassRule.of(
             "kernel reads no clock",
@@ -81,7 +86,11 @@ final class KernelPurity {
                 "java\\.lang\\.System\\.(getenv|getProperty|getProperties|console|in)"
                     + "|java\\.lang\\.(Runtime|Process\\w*)\\..*|java\\.util\\.Locale\\.getDefault"
                     + "|java\\.time\\.ZoneId\\.systemDefault"),
-            ReadsItsEnvironment.class),
+            ReadsItsEnvironment.class));
+  }
+
+  private static List<ClassRule> order() {
+    return List.of(
         ClassRule.of(
             "kernel hashes nothing by identity",
             noClasses()
