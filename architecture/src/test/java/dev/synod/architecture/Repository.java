@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** All that is kept under version control, and what is about to be. */
 final class Repository {
+  /** In so many bytes git, too, looks for the NUL of a binary file. */
+  private static final int BINARY_BYTES = 8_000;
+
   private static final Pattern FOLDER = Pattern.compile("/[^/]+$");
 
   private final List<Source> sources;
@@ -44,10 +47,20 @@ final class Repository {
     var sources = new ArrayList<Source>();
     for (String path : listed.split("\0")) {
       if (Files.isRegularFile(root.resolve(path))) {
-        sources.add(new Source(path, Files.readString(root.resolve(path))));
+        sources.add(new Source(path, text(Files.readAllBytes(root.resolve(path)))));
       }
     }
     return new Repository(List.copyOf(sources));
+  }
+
+  /** The text of a file; nothing of one that is none, which a NUL near its beginning shows. */
+  private static String text(byte[] content) {
+    for (int i = 0; i < Math.min(content.length, BINARY_BYTES); i++) {
+      if (content[i] == 0) {
+        return "";
+      }
+    }
+    return new String(content, StandardCharsets.UTF_8);
   }
 
   List<Source> sources() {

@@ -8,6 +8,7 @@ import dev.synod.kernel.Request;
 import dev.synod.kernel.value.Value;
 import dev.synod.log.NotLeaderException;
 import dev.synod.log.ReplicatedLog;
+import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Collections;
@@ -28,18 +29,18 @@ class LocalRoute implements RequestRoute {
 
   @Override
   public CompletableFuture<Reply> submit(Request request, Lane lane) {
-    long beganNanos = System.nanoTime();
+    Timer.Sample began = metrics.begin();
     return log.submit(request, lane)
         .exceptionally(LocalRoute::refused)
-        .whenComplete((reply, _) -> metrics.answered(beganNanos, List.of(reply)));
+        .whenComplete((reply, _) -> metrics.answered(began, List.of(reply)));
   }
 
   @Override
   public CompletableFuture<List<Reply>> submitAll(List<Request> requests, Lane lane) {
-    long beganNanos = System.nanoTime();
+    Timer.Sample began = metrics.begin();
     return log.submitAll(requests, lane)
         .exceptionally(failure -> Collections.nCopies(requests.size(), refused(failure)))
-        .whenComplete((replies, _) -> metrics.answered(beganNanos, replies));
+        .whenComplete((replies, _) -> metrics.answered(began, replies));
   }
 
   private static Reply refused(Throwable failure) {

@@ -1,8 +1,8 @@
 package dev.synod.server.gateway;
 
+import dev.synod.kernel.Code;
+import dev.synod.kernel.Rejection;
 import dev.synod.server.identity.Subject;
-import dev.synod.server.problem.Problem;
-import dev.synod.server.problem.ProblemException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,10 +29,9 @@ public class OpenStreams {
   public synchronized Ticket enter(Subject subject) {
     int mine = bySubject.getOrDefault(subject.id(), 0);
     if (mine >= limits.perSubjectMax() || open >= limits.openMax()) {
-      throw new ProblemException(
-          Problem.of(
-              "limit-exceeded",
-              429,
+      throw new RejectedException(
+          new Rejection(
+              Code.LIMIT_EXCEEDED,
               "Expected at most %d open streams of one caller and %d of all, but found %d and %d. Close some."
                   .formatted(limits.perSubjectMax(), limits.openMax(), mine, open)));
     }

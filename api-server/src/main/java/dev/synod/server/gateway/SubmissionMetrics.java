@@ -10,19 +10,20 @@ import jakarta.inject.Inject;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** How many commands came, what became of them, and how long they took from here and back. */
 @ApplicationScoped
 class SubmissionMetrics {
   private static final String COMMANDS = "synod_gateway_commands";
 
+  private final MeterRegistry metrics;
   private final Counter applied;
   private final Map<Code, Counter> rejected = new EnumMap<>(Code.class);
   private final Timer submissions;
 
   @Inject
   SubmissionMetrics(MeterRegistry metrics) {
+    this.metrics = metrics;
     applied = commands(metrics, "applied");
     for (Code code : Code.values()) {
       rejected.put(code, commands(metrics, code.word()));
@@ -41,9 +42,14 @@ class SubmissionMetrics {
         .register(metrics);
   }
 
-  /** Counts the replies to what was submitted at a moment of {@link System#nanoTime}. */
-  void answered(long beganNanos, List<Reply> replies) {
-    submissions.record(System.nanoTime() - beganNanos, TimeUnit.NANOSECONDS);
+  /** To be called when something is submitted. */
+  Timer.Sample begin() {
+    return Timer.start(metrics);
+  }
+
+  /** Counts the replies to what was submitted when the sample began. */
+  void answered(Timer.Sample began, List<Reply> replies) {
+    began.stop(submissions);
     int good = 0;
     for (Reply reply : replies) {
       switch (reply) {
