@@ -5,6 +5,7 @@ import dev.synod.api.v1.Rejection;
 import dev.synod.api.v1.Requests;
 import dev.synod.api.v1.ServerFrame;
 import dev.synod.kernel.Action;
+import dev.synod.kernel.Code;
 import dev.synod.kernel.KernelState;
 import dev.synod.kernel.Lane;
 import dev.synod.kernel.Limits;
@@ -183,9 +184,11 @@ final class SessionStream implements StreamObserver<ClientFrame> {
       throw new UnauthenticatedException("The token has expired; come back with a new one.");
     }
     if (frame.getRequestsCount() > Limits.UNACKNOWLEDGED_MAX) {
-      throw ProblemException.invalid(
-          "Expected at most %d requests in a pack, but found %d."
-              .formatted(Limits.UNACKNOWLEDGED_MAX, frame.getRequestsCount()));
+      throw new RejectedException(
+          new dev.synod.kernel.Rejection(
+              Code.TOO_LARGE,
+              "Expected at most %d requests in a pack, but found %d."
+                  .formatted(Limits.UNACKNOWLEDGED_MAX, frame.getRequestsCount())));
     }
     context.liveness().heard(by.session());
     var pack = new Pack(context.gateway(), context.statuses(), by.subject(), frame);
