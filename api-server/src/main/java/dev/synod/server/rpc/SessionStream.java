@@ -159,8 +159,9 @@ final class SessionStream implements StreamObserver<ClientFrame> {
       throw new RejectedException(SessionDecision.gone(id));
     }
     context.liveness().heard(id);
-    out.send(opened(session, state));
+    // Before the client is told, for it may send its requests at once.
     joined = new Joined(subject, id, session.spec().namespace());
+    out.send(opened(session, state));
     var right = new Pump.Right(subject, Action.SESSION_OPEN, scope(session.spec().namespace()));
     new Pump<>(context, out, right).run(new SessionContent(context, session, state, out));
   }
