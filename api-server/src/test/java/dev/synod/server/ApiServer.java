@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -27,6 +29,7 @@ public final class ApiServer implements AutoCloseable {
   private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
   private static final Path POLICIES = Path.of("../policies/synod");
   private static final Duration READY_LIMIT = Duration.ofSeconds(120);
+  private static final Duration REQUEST_LIMIT = Duration.ofSeconds(30);
 
   private final Path directory;
   private final Map<String, String> environment = new HashMap<>();
@@ -137,12 +140,20 @@ public final class ApiServer implements AutoCloseable {
 
   /** A request with a token, or none where it is empty. */
   public HttpRequest.Builder request(String token, String path) {
-    var request = HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(30));
+    var request = HttpRequest.newBuilder(URI.create(url() + path)).timeout(REQUEST_LIMIT);
     return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
   }
 
   public Answer send(HttpRequest request) throws IOException, InterruptedException {
-    return new Answer(http.send(request, HttpResponse.BodyHandlers.ofString()));
+    try {
+      return new Answer(
+          http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+              .get(REQUEST_LIMIT.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new AssertionError("Expected an answer within " + REQUEST_LIMIT + ": " + request, e);
+    }
   }
 
   public Answer get(String token, String path) throws IOException, InterruptedException {

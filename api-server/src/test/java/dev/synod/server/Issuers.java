@@ -29,13 +29,18 @@ public final class Issuers implements AutoCloseable {
   private static final String AUDIENCE = "synod-api";
 
   private final RsaJsonWebKey key;
-  private final HttpServer keys;
+  private HttpServer keys;
 
   public Issuers() throws IOException, JoseException {
     key = RsaJwkGenerator.generateJwk(2048);
     key.setKeyId("k1");
-    keys = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    keys.createContext(
+    keys = serve(0);
+  }
+
+  private HttpServer serve(int port) throws IOException {
+    var server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    server.createContext(
         "/",
         exchange -> {
           byte[] body = jwks().getBytes(StandardCharsets.UTF_8);
@@ -43,7 +48,18 @@ public final class Issuers implements AutoCloseable {
           exchange.getResponseBody().write(body);
           exchange.close();
         });
-    keys.start();
+    server.start();
+    return server;
+  }
+
+  /** Takes the realm away. */
+  public void stop() {
+    keys.stop(0);
+  }
+
+  /** Gives the realm back, on the port where it was. */
+  public void restart(int port) throws IOException {
+    keys = serve(port);
   }
 
   public String realm() {
@@ -76,8 +92,13 @@ public final class Issuers implements AutoCloseable {
    * The token of an agent's client, which also claims the role that counts for nothing by itself.
    */
   public String agent(String namespace, String name) {
+    return agent(namespace, name, Duration.ofHours(1));
+  }
+
+  /** The token of an agent's client that runs out after a time. */
+  public String agent(String namespace, String name, Duration lifetime) {
     String client = "agent-" + namespace + "-" + name;
-    JwtClaims claims = claims(realm(), Duration.ofHours(1));
+    JwtClaims claims = claims(realm(), lifetime);
     claims.setSubject(client);
     claims.setClaim("preferred_username", "service-account-" + client);
     claims.setClaim("azp", client);

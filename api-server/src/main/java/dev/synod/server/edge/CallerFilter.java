@@ -47,10 +47,7 @@ class CallerFilter {
     Asked.join(governance.toRead(subject, governed.value(), scope(request.getUriInfo())));
   }
 
-  /**
-   * A body that says how large it is needn't be read to be refused; the HTTP layer bounds all
-   * others.
-   */
+  /** A body that says how large it is needn't be read to be refused. */
   private void checkSize(ContainerRequestContext request) {
     int bytes = request.getLength();
     if (bytes > limits.bodyBytesMax()) {

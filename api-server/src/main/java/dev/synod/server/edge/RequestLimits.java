@@ -6,7 +6,7 @@ import io.smallrye.config.WithDefault;
 /** Bounds of what a caller sends. */
 @ConfigMapping(prefix = "synod.requests")
 public interface RequestLimits {
-  /** Bytes of a body; larger ones are refused before they are read. */
+  /** Bytes of a body; one that says that it is larger is refused before it is read. */
   @WithDefault("1048576")
   int bodyBytesMax();
 }

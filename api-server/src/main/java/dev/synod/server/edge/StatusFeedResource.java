@@ -25,7 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The statuses of all that is declared, as they change, coalesced. */
-@Path("/v1/declarations/{kind}/status")
+@Path("/v1/declarations")
 @RunOnVirtualThread
 @Tag(name = "Declarations")
 public class StatusFeedResource {
@@ -43,6 +43,7 @@ public class StatusFeedResource {
   }
 
   @GET
+  @Path("/{kind}/status")
   @Produces(Media.EVENTS)
   @Governed(Action.DECLARATION_READ)
   @Operation(summary = "Tells each status, and again when it changes: status, progress, closed")

@@ -54,12 +54,16 @@ public class Governance {
   }
 
   /**
-   * Leave to read. Completes exceptionally with {@link DeniedException} or {@link
-   * PolicyUnavailableException}.
+   * Leave to read, or to ask for a change. Completes exceptionally with {@link DeniedException} or
+   * {@link PolicyUnavailableException}.
    */
   public CompletableFuture<Grant> toRead(Subject subject, String action, Scope scope) {
     DecisionKey key = key(subject, action, scope);
-    return decided(subject, key).decision().thenApply(yes -> new Grant(0, key.policyRevision()));
+    return decided(subject, key)
+        .decision()
+        .thenApply(yes -> 0L)
+        .exceptionallyCompose(failure -> permitInForce(subject, key, failure))
+        .thenApply(permit -> new Grant(permit, key.policyRevision()));
   }
 
   /** Leave to change something, with a logged permit. Fails as {@link #toRead} does. */

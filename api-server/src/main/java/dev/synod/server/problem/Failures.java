@@ -39,6 +39,7 @@ public class Failures {
       case UnauthenticatedException e -> Problem.of("unauthenticated", 401, text(e));
       case KeysUnavailableException e -> Problem.of("unavailable", 503, text(e));
       case PolicyUnavailableException e -> Problem.of("unavailable", 503, text(e));
+      case BodyTooLargeException e -> Problem.of("too-large", 413, text(e));
       case JsonProcessingException e -> JsonProblems.of(e);
       case CompletionException e when e.getCause() != null -> of(e.getCause());
       case ExecutionException e when e.getCause() != null -> of(e.getCause());

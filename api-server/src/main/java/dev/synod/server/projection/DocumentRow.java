@@ -6,8 +6,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
+import org.hibernate.annotations.ColumnTransformer;
 import org.jspecify.annotations.Nullable;
 
 /** One change of a document; without a value it was removed. */
@@ -27,7 +26,7 @@ public class DocumentRow extends PanacheEntityBase {
   @Column(name = "key")
   public String key = "";
 
-  @JdbcTypeCode(SqlTypes.JSON)
+  @ColumnTransformer(write = Texts.AS_JSON)
   @Column(name = "value")
   public @Nullable String value;
 

@@ -50,6 +50,7 @@ public class Projector {
   private volatile boolean up;
   private volatile long index;
   private boolean migrated;
+  private String waitsFor = "";
   private @Nullable Thread thread;
 
   @Inject
@@ -109,17 +110,25 @@ public class Projector {
         Thread.currentThread().interrupt();
         return;
       } catch (IOException | RuntimeException e) {
-        if (up || retryMillis == RETRY_MILLIS_MIN) {
-          LOG.warnf("History waits for PostgreSQL, coordination goes on: %s", rootMessage(e));
-        }
+        waitsBecause(rootMessage(e));
         LOG.debug("History could not be written", e);
-        up = false;
+        // What is there may be another database now, such as one that was restored empty.
+        migrated = false;
         retryMillis = Math.min(RETRY_MILLIS_MAX, retryMillis * 2);
       }
       if (!pause(retryMillis)) {
         return;
       }
     }
+  }
+
+  /** Says once why history is not written, and again when the reason is another one. */
+  private void waitsBecause(String reason) {
+    if (up || !reason.equals(waitsFor)) {
+      LOG.warnf("History waits for PostgreSQL, coordination goes on: %s", reason);
+    }
+    up = false;
+    waitsFor = reason;
   }
 
   private static boolean pause(long millis) {

@@ -6,8 +6,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
+import org.hibernate.annotations.ColumnTransformer;
 import org.jspecify.annotations.Nullable;
 
 /** A proposal and what came of it. */
@@ -30,11 +29,11 @@ public class ProposalRow extends PanacheEntityBase {
   @Column(name = "instance")
   public String instance = "";
 
-  @JdbcTypeCode(SqlTypes.JSON)
+  @ColumnTransformer(write = Texts.AS_JSON)
   @Column(name = "subject")
   public String subject = "null";
 
-  @JdbcTypeCode(SqlTypes.JSON)
+  @ColumnTransformer(write = Texts.AS_JSON)
   @Column(name = "electorate")
   public String electorate = "null";
 

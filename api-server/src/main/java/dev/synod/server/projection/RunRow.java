@@ -6,8 +6,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
+import org.hibernate.annotations.ColumnTransformer;
 import org.jspecify.annotations.Nullable;
 
 /** A run, known by the revision at which it began. */
@@ -39,15 +38,15 @@ public class RunRow extends PanacheEntityBase {
   @Column(name = "phase")
   public String phase = "";
 
-  @JdbcTypeCode(SqlTypes.JSON)
+  @ColumnTransformer(write = Texts.AS_JSON)
   @Column(name = "input")
   public String input = "null";
 
-  @JdbcTypeCode(SqlTypes.JSON)
+  @ColumnTransformer(write = Texts.AS_JSON)
   @Column(name = "output")
   public @Nullable String output;
 
-  @JdbcTypeCode(SqlTypes.JSON)
+  @ColumnTransformer(write = Texts.AS_JSON)
   @Column(name = "error")
   public @Nullable String error;
 

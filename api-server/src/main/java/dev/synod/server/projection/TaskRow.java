@@ -6,8 +6,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
+import org.hibernate.annotations.ColumnTransformer;
 import org.jspecify.annotations.Nullable;
 
 /** A task, as it stands or stood. */
@@ -42,15 +41,15 @@ public class TaskRow extends PanacheEntityBase {
   @Column(name = "step")
   public @Nullable String step;
 
-  @JdbcTypeCode(SqlTypes.JSON)
+  @ColumnTransformer(write = Texts.AS_JSON)
   @Column(name = "input")
   public String input = "null";
 
-  @JdbcTypeCode(SqlTypes.JSON)
+  @ColumnTransformer(write = Texts.AS_JSON)
   @Column(name = "output")
   public @Nullable String output;
 
-  @JdbcTypeCode(SqlTypes.JSON)
+  @ColumnTransformer(write = Texts.AS_JSON)
   @Column(name = "error")
   public @Nullable String error;
 

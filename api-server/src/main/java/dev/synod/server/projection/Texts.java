@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Text as PostgreSQL takes it. */
 final class Texts {
+  /**
+   * How JSON is written. Hibernate's own JSON type is jsonb, which rewrites numbers and blanks, and
+   * refuses U+0000.
+   */
+  static final String AS_JSON = "cast(? as json)";
+
   private Texts() {}
 
   /** The text without U+0000, which PostgreSQL's text can't hold. */

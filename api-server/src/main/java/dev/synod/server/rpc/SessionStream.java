@@ -5,6 +5,7 @@ import dev.synod.api.v1.Rejection;
 import dev.synod.api.v1.Requests;
 import dev.synod.api.v1.ServerFrame;
 import dev.synod.kernel.Action;
+import dev.synod.kernel.Code;
 import dev.synod.kernel.KernelState;
 import dev.synod.kernel.Lane;
 import dev.synod.kernel.Limits;
@@ -158,8 +159,9 @@ final class SessionStream implements StreamObserver<ClientFrame> {
       throw new RejectedException(SessionDecision.gone(id));
     }
     context.liveness().heard(id);
-    out.send(opened(session, state));
+    // Before the client is told, for it may send its requests at once.
     joined = new Joined(subject, id, session.spec().namespace());
+    out.send(opened(session, state));
     var right = new Pump.Right(subject, Action.SESSION_OPEN, scope(session.spec().namespace()));
     new Pump<>(context, out, right).run(new SessionContent(context, session, state, out));
   }
@@ -183,9 +185,11 @@ final class SessionStream implements StreamObserver<ClientFrame> {
       throw new UnauthenticatedException("The token has expired; come back with a new one.");
     }
     if (frame.getRequestsCount() > Limits.UNACKNOWLEDGED_MAX) {
-      throw ProblemException.invalid(
-          "Expected at most %d requests in a pack, but found %d."
-              .formatted(Limits.UNACKNOWLEDGED_MAX, frame.getRequestsCount()));
+      throw new RejectedException(
+          new dev.synod.kernel.Rejection(
+              Code.TOO_LARGE,
+              "Expected at most %d requests in a pack, but found %d."
+                  .formatted(Limits.UNACKNOWLEDGED_MAX, frame.getRequestsCount())));
     }
     context.liveness().heard(by.session());
     var pack = new Pack(context.gateway(), context.statuses(), by.subject(), frame);

@@ -21,6 +21,11 @@ final class GenerateCommand implements Callable<Integer> {
   /** Under this property a test that finds a kept file stale writes it anew. */
   private static final String UPDATE = "golden.update";
 
+  private static final String UNIT = "Test.java";
+
+  /** A test of what only packaging makes. */
+  private static final String PACKAGED = "IT.java";
+
   @Override
   public Integer call() throws Exception {
     Workspace workspace = Workspace.current();
@@ -31,10 +36,6 @@ final class GenerateCommand implements Callable<Integer> {
             .map(test -> workspace.root().relativize(test).toString().replaceAll("/src/.*", ""))
             .distinct()
             .collect(Collectors.joining(","));
-    String classes =
-        tests.stream()
-            .map(test -> test.getFileName().toString().replace(".java", ""))
-            .collect(Collectors.joining(","));
     new Checks(workspace, Toolchain.of(System.getenv()))
         .maven(
             List.of(
@@ -42,15 +43,26 @@ final class GenerateCommand implements Callable<Integer> {
                 "-pl",
                 modules,
                 "-am",
-                "package",
-                "-Dtest=" + classes,
+                "verify",
+                "-Dtest=" + classes(tests, UNIT),
                 "-Dsurefire.failIfNoSpecifiedTests=false",
+                "-Dit.test=" + classes(tests, PACKAGED),
+                "-Dfailsafe.failIfNoSpecifiedTests=false",
                 "-D" + UPDATE + "=true"));
     return new ProcessBuilder("git", "status", "--short")
         .directory(workspace.root().toFile())
         .inheritIO()
         .start()
         .waitFor();
+  }
+
+  /** Names of the classes of one kind, for Maven. */
+  private static String classes(List<Path> tests, String suffix) {
+    return tests.stream()
+        .map(test -> test.getFileName().toString())
+        .filter(name -> name.endsWith(suffix))
+        .map(name -> name.replace(".java", ""))
+        .collect(Collectors.joining(","));
   }
 
   private static List<Path> generatingTests(Path root) throws IOException {
@@ -67,7 +79,7 @@ final class GenerateCommand implements Callable<Integer> {
   private static Stream<Path> tests(Path sources) {
     try (Stream<Path> files = Files.walk(sources)) {
       return files
-          .filter(file -> file.toString().endsWith("Test.java"))
+          .filter(file -> file.toString().endsWith(UNIT) || file.toString().endsWith(PACKAGED))
           .filter(GenerateCommand::generates)
           .toList()
           .stream();

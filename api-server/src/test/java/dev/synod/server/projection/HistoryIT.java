@@ -1,0 +1,252 @@
+package dev.synod.server.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.synod.dev.database.PostgresDistribution;
+import dev.synod.dev.database.PostgresServer;
+import dev.synod.dev.toolchain.Toolchain;
+import dev.synod.dev.workspace.FreePorts;
+import dev.synod.kernel.value.Value;
+import dev.synod.server.Answer;
+import dev.synod.server.Await;
+import dev.synod.server.Installation;
+import dev.synod.server.Restartable;
+import dev.synod.server.Review;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * PostgreSQL that comes late, dies and loses everything, beside a server that goes on. The tests
+ * build on each other: each finds the history that the ones before it have made.
+ */
+@TestMethodOrder(OrderAnnotation.class)
+class HistoryIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private static PostgresServer database;
+  private static Restartable postgres;
+  private static Installation synod;
+  private static String lead;
+
+  /** What was acknowledged, by revision. */
+  private static final SortedMap<Long, String> written = new TreeMap<>();
+
+  @BeforeAll
+  static void startWithoutDatabase() throws Exception {
+    Path folder = Files.createTempDirectory("history-it");
+    database =
+        new PostgresServer(
+            new PostgresDistribution(Toolchain.of(System.getenv()).cache()),
+            folder.resolve("data"),
+            folder.resolve("postgresql.log"),
+            FreePorts.find(1).getFirst());
+    Files.createDirectories(folder.resolve("data"));
+    postgres = new Restartable(database.parts(), folder.resolve("run"));
+    synod =
+        Installation.start(
+            Map.of(
+                "SYNOD_DB_URL", database.url(),
+                "SYNOD_DB_USER", PostgresServer.NAME,
+                "SYNOD_DB_PASSWORD", database.password()));
+    lead = synod.issuers().agent("review", "lead");
+  }
+
+  @AfterAll
+  static void stop() throws InterruptedException {
+    synod.close();
+    postgres.close();
+  }
+
+  @Test
+  @Order(1)
+  void shouldCoordinateBeforeTheDatabaseIsThereAndTellItThen() throws Exception {
+    write("early", 50);
+    assertThat(history()).isEqualTo("Down");
+
+    postgres.start();
+
+    awaitComplete();
+    assertThat(history()).isEqualTo("Up");
+  }
+
+  @Test
+  @Order(2)
+  void shouldGoOnWhileTheDatabaseIsAwayAndTellWhatHappenedMeanwhile() throws Exception {
+    write("before", 50);
+    postgres.stop();
+
+    long slowest = write("meanwhile", 200);
+
+    assertThat(slowest).as("milliseconds of the slowest write").isLessThan(2_000);
+    Await.until(LIMIT, "history is down", () -> history().equals("Down"));
+    assertThat(synod.server().isReady()).isTrue();
+    postgres.start();
+    awaitComplete();
+  }
+
+  @Test
+  @Order(3)
+  void shouldRepeatNothingAndLoseNothingWhenTheDatabaseIsKilledAgainAndAgain() throws Exception {
+    for (int round = 0; round < 3; round++) {
+      write("killed", 100);
+      postgres.kill();
+      write("killed", 100);
+    }
+
+    awaitComplete();
+  }
+
+  @Test
+  @Order(4)
+  void shouldKeepJsonAsItIsThoughItsTextIsNoneOfPostgresql() throws Exception {
+    postgres.start();
+    String key = Review.GROUP + "/state/findings/nul";
+    String value = "{\"a\":1.50,\"nul\":\"\\u0000\"}";
+    Answer answer = synod.server().call(lead, "PATCH", key, value);
+    record(answer, Value.parse(value).json());
+
+    awaitComplete();
+  }
+
+  @Test
+  @Order(5)
+  void shouldWriteEachTaskProposalAndBallotOnce() throws Exception {
+    Answer task =
+        synod
+            .server()
+            .call(lead, "POST", Review.GROUP + "/tasks", "{\"capability\":\"git-history\"}");
+    Answer proposal =
+        synod
+            .server()
+            .call(
+                lead,
+                "POST",
+                Review.GROUP + "/proposals",
+                "{\"decision\":\"release\",\"instance\":\"h\"}");
+    synod
+        .server()
+        .call(
+            lead,
+            "POST",
+            Review.GROUP + "/proposals/" + proposal.text("id") + ":ballot",
+            "{\"option\":\"release\",\"reason\":\"\\u0000 is kept out\"}");
+
+    Await.until(LIMIT, "the task", () -> count("task where id = " + task.text("id")) == 1);
+    Await.until(
+        LIMIT, "the ballot", () -> count("ballot where proposal = " + proposal.text("id")) == 1);
+    assertThat(count("proposal where id = " + proposal.text("id"))).isEqualTo(1);
+    assertThat(count("projection_gap")).isZero();
+  }
+
+  @Test
+  @Order(6)
+  void shouldResumeWhereARestoredDatabaseIs() throws Exception {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("drop schema public cascade");
+      statement.execute("create schema public");
+    }
+
+    write("restored", 20);
+
+    awaitComplete();
+    assertThat(count("projection_gap")).isZero();
+  }
+
+  @Test
+  @Order(7)
+  void shouldGoOnAfterTheServerWasKilledWhileTheDatabaseWasAway() throws Exception {
+    postgres.stop();
+    write("unwritten", 50);
+    synod.server().kill();
+    synod.server().start();
+    write("after", 50);
+
+    postgres.start();
+
+    awaitComplete();
+  }
+
+  /** Writes documents; answers the milliseconds of the slowest. */
+  private static long write(String key, int count) throws IOException, InterruptedException {
+    long slowest = 0;
+    for (int i = 0; i < count; i++) {
+      String path = Review.GROUP + "/state/findings/" + key;
+      String value = "{\"" + key + "\":" + written.size() + "}";
+      long began = System.nanoTime();
+      Answer answer = synod.server().call(lead, "PATCH", path, value);
+      slowest = Math.max(slowest, Duration.ofNanos(System.nanoTime() - began).toMillis());
+      record(answer, value);
+    }
+    return slowest;
+  }
+
+  private static void record(Answer answer, String value) {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    String revision = answer.text("revision");
+    written.put(Long.valueOf(revision.substring(revision.indexOf('-') + 1)), value);
+  }
+
+  private static void awaitComplete() {
+    Await.until(
+        LIMIT,
+        "the newest revision in history",
+        () -> count("document_revision where revision = " + written.lastKey()) == 1);
+    try {
+      assertThat(documents()).isEqualTo(written);
+    } catch (SQLException | IOException e) {
+      throw new AssertionError("Expected to read history.", e);
+    }
+  }
+
+  private static SortedMap<Long, String> documents() throws SQLException, IOException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select revision, value from document_revision")) {
+      var found = new TreeMap<Long, String>();
+      while (rows.next()) {
+        found.put(rows.getLong(1), rows.getString(2));
+      }
+      return found;
+    }
+  }
+
+  /** Rows of a table; -1 while the database can't be asked. */
+  private static long count(String from) throws IOException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select count(*) from " + from)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      return -1;
+    }
+  }
+
+  private static Connection connect() throws SQLException, IOException {
+    return DriverManager.getConnection(database.url(), PostgresServer.NAME, database.password());
+  }
+
+  private static String history() throws IOException, InterruptedException {
+    return synod
+        .server()
+        .get(synod.issuers().person("ada", "admin"), "/v1/cluster")
+        .text("parts", "history");
+  }
+}
