@@ -9,6 +9,7 @@ import dev.synod.server.declaration.Kind;
 import dev.synod.server.declaration.LiveStatus;
 import dev.synod.server.declaration.LiveStatuses;
 import dev.synod.server.edge.EventStream.GoneException;
+import dev.synod.server.gateway.StreamLimits;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;

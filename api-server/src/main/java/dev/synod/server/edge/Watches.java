@@ -6,6 +6,8 @@ import dev.synod.kernel.Scope;
 import dev.synod.log.ReplicatedLog;
 import dev.synod.log.Tail;
 import dev.synod.server.edge.EventStream.GoneException;
+import dev.synod.server.gateway.OpenStreams;
+import dev.synod.server.gateway.StreamLimits;
 import dev.synod.server.governance.DeniedException;
 import dev.synod.server.governance.Governance;
 import dev.synod.server.identity.Authenticator;
@@ -111,7 +113,7 @@ class Watches {
 
   /** Opens a stream; returns at once. */
   void start(SseEventSink sink, Sse sse, Right right, Content content) {
-    OpenStreams.Ticket ticket = open.enter(right.subject());
+    OpenStreams.Ticket ticket = open.enter(right.subject(), OpenStreams.Kind.EVENTS);
     var out = new EventStream(sink, sse, mapper, limits.slowConsumerLimit());
     Thread.ofVirtual()
         .name("watch")

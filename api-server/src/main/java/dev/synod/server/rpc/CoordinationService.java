@@ -27,6 +27,7 @@ import dev.synod.kernel.group.GroupDecision;
 import dev.synod.kernel.group.GroupRef;
 import dev.synod.log.ReplicatedLog;
 import dev.synod.server.gateway.Gateway;
+import dev.synod.server.gateway.OpenStreams;
 import dev.synod.server.gateway.Reads;
 import dev.synod.server.gateway.Reads.Freshness;
 import dev.synod.server.gateway.RejectedException;
@@ -187,8 +188,11 @@ public class CoordinationService extends CoordinationImplBase {
           declared(state, group);
           Optional<Long> resume =
               request.hasResumeAfter() ? Optional.of(request.getResumeAfter()) : Optional.empty();
-          new Pump<>(context, out, new Pump.Right(subject, Action.STATE_READ, group.scope()))
-              .run(new DocumentContent(group, request.getPrefix(), state, resume, out));
+          OpenStreams.Ticket place = context.enter(subject);
+          try (place) {
+            new Pump<>(context, out, new Pump.Right(subject, Action.STATE_READ, group.scope()))
+                .run(new DocumentContent(group, request.getPrefix(), state, resume, out));
+          }
         });
   }
 

@@ -2,10 +2,12 @@ package dev.synod.server.rpc;
 
 import dev.synod.log.ReplicatedLog;
 import dev.synod.server.gateway.Gateway;
+import dev.synod.server.gateway.OpenStreams;
 import dev.synod.server.gateway.Reads;
 import dev.synod.server.gateway.SessionLiveness;
 import dev.synod.server.governance.Governance;
 import dev.synod.server.identity.Authenticator;
+import dev.synod.server.identity.Subject;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +18,8 @@ record RpcContext(
     Access access, Gateway gateway, Reads reads, SessionLiveness liveness, ReplicatedLog log) {
 
   /** Who may call, and how they are told that they may not. */
-  record Access(Authenticator authenticator, Governance governance, Statuses statuses) {}
+  record Access(
+      Authenticator authenticator, Governance governance, Statuses statuses, OpenStreams streams) {}
 
   Authenticator authenticator() {
     return access.authenticator();
@@ -24,6 +27,11 @@ record RpcContext(
 
   Governance governance() {
     return access.governance();
+  }
+
+  /** Takes a place for a stream that stays open. */
+  OpenStreams.Ticket enter(Subject subject) {
+    return access.streams().enter(subject, OpenStreams.Kind.CALL);
   }
 
   Statuses statuses() {

@@ -1,4 +1,4 @@
-package dev.synod.server.edge;
+package dev.synod.server.gateway;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -7,9 +7,13 @@ import java.time.Duration;
 /** Bounds of open streams. */
 @ConfigMapping(prefix = "synod.streams")
 public interface StreamLimits {
-  /** Open streams of one subject. */
+  /** Open streams of events of one subject. */
   @WithDefault("64")
   int perSubjectMax();
+
+  /** Open gRPC streams of one subject, each with a session or a watch. */
+  @WithDefault("1024")
+  int callsPerSubjectMax();
 
   /** Open streams of this replica. */
   @WithDefault("4096")

@@ -1,4 +1,4 @@
-package dev.synod.server.edge;
+package dev.synod.server.gateway;
 
 import dev.synod.server.identity.Subject;
 import dev.synod.server.problem.Problem;
@@ -12,10 +12,18 @@ import java.util.Map;
 
 /** Counts open streams, so that no caller holds all of them. */
 @ApplicationScoped
-class OpenStreams {
+public class OpenStreams {
   private final StreamLimits limits;
-  private final Map<String, Integer> bySubject = new HashMap<>();
+  private final Map<Holder, Integer> byHolder = new HashMap<>();
   private int open;
+
+  /** What kind of stream it is; each has a limit of its own. */
+  public enum Kind {
+    EVENTS,
+    CALL
+  }
+
+  private record Holder(String subject, Kind kind) {}
 
   @Inject
   OpenStreams(StreamLimits limits, MeterRegistry metrics) {
@@ -26,44 +34,50 @@ class OpenStreams {
   }
 
   /** Takes a place for a stream; it is given back by closing the ticket. */
-  synchronized Ticket enter(Subject subject) {
-    int mine = bySubject.getOrDefault(subject.id(), 0);
-    if (mine >= limits.perSubjectMax() || open >= limits.openMax()) {
+  public synchronized Ticket enter(Subject subject, Kind kind) {
+    var holder = new Holder(subject.id(), kind);
+    int mine = byHolder.getOrDefault(holder, 0);
+    int mineMax =
+        switch (kind) {
+          case EVENTS -> limits.perSubjectMax();
+          case CALL -> limits.callsPerSubjectMax();
+        };
+    if (mine >= mineMax || open >= limits.openMax()) {
       throw new ProblemException(
           Problem.of(
               "limit-exceeded",
               429,
               "Expected at most %d open streams of one caller and %d of all, but found %d and %d. Close some."
-                  .formatted(limits.perSubjectMax(), limits.openMax(), mine, open)));
+                  .formatted(mineMax, limits.openMax(), mine, open)));
     }
-    bySubject.put(subject.id(), mine + 1);
+    byHolder.put(holder, mine + 1);
     open++;
-    return new Ticket(subject.id());
+    return new Ticket(holder);
   }
 
   private synchronized int count() {
     return open;
   }
 
-  private synchronized void leave(String subject) {
+  private synchronized void leave(Holder holder) {
     open--;
-    bySubject.computeIfPresent(subject, (s, count) -> count > 1 ? count - 1 : null);
+    byHolder.computeIfPresent(holder, (h, count) -> count > 1 ? count - 1 : null);
   }
 
   /** A place. */
-  final class Ticket implements AutoCloseable {
-    private final String subject;
+  public final class Ticket implements AutoCloseable {
+    private final Holder holder;
     private boolean closed;
 
-    private Ticket(String subject) {
-      this.subject = subject;
+    private Ticket(Holder holder) {
+      this.holder = holder;
     }
 
     @Override
     public void close() {
       if (!closed) {
         closed = true;
-        leave(subject);
+        leave(holder);
       }
     }
   }
