@@ -10,6 +10,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * capabilities of their own.
  */
 public final class SharedInstallation implements BeforeAllCallback {
+  /** Open streams of one subject. */
+  public static final int STREAMS_PER_SUBJECT_MAX = 64;
+
   private Installation installation;
 
   @Override
@@ -23,7 +26,8 @@ public final class SharedInstallation implements BeforeAllCallback {
 
   private static Installation start() {
     try {
-      return Installation.start(Map.of());
+      return Installation.start(
+          Map.of("SYNOD_STREAMS_PER_SUBJECT_MAX", "" + STREAMS_PER_SUBJECT_MAX));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while the server started", e);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,7 +46,8 @@ final class Repository {
               .formatted(root, git.exitValue()));
     }
     var sources = new ArrayList<Source>();
-    for (String path : listed.split("\0")) {
+    // While a merge is unresolved, a file stands there once for each side.
+    for (String path : new TreeSet<>(List.of(listed.split("\0")))) {
       if (Files.isRegularFile(root.resolve(path))) {
         sources.add(new Source(path, text(Files.readAllBytes(root.resolve(path)))));
       }

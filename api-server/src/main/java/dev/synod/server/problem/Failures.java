@@ -16,12 +16,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /** Turns whatever went wrong into a problem. */
 @ApplicationScoped
 public class Failures {
   private static final Logger LOG = Logger.getLogger(Failures.class);
+  private static final Pattern QUOTED = Pattern.compile("\"[^\"]{0,100}\"");
 
   private final ReplicatedLog log;
 
@@ -47,6 +50,8 @@ public class Failures {
           JsonProblems.of(json);
       case WebApplicationException e when e.getCause() instanceof ProblemException problem ->
           problem.problem();
+      case WebApplicationException e when rootOf(e) instanceof NumberFormatException number ->
+          noNumber(number);
       case WebApplicationException e -> ofStatus(e);
       default -> internal(failure);
     };
@@ -70,6 +75,24 @@ public class Failures {
     details.put("policyRevision", Value.of(e.policyRevision()));
     details.put("reasons", Value.of(reasons));
     return Problem.of("permission-denied", 403, text(e), Value.of(details));
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  /** A parameter that can't be converted; the framework takes that for a path it doesn't know. */
+  private static Problem noNumber(NumberFormatException e) {
+    Matcher found = QUOTED.matcher(text(e));
+    return Problem.of(
+        "invalid-argument",
+        400,
+        "Expected a whole number within its range in a query parameter, but found %s."
+            .formatted(found.find() ? found.group() : "something else"));
   }
 
   private static Problem ofStatus(WebApplicationException e) {

@@ -121,7 +121,9 @@ final class JsonProblems {
             .lines()
             .findFirst()
             .orElse(message)
-            .replaceAll("(, from `[^`]*`)|(: enable `[^`]*` to allow)|( \\((`|from ).*)", "");
+            .replaceAll(
+                "(, from `[^`]*`)|(: enable `[^`]*` to allow)|( \\((`|from |start marker at ).*)",
+                "");
     return line.endsWith(".") ? line : line + ".";
   }
 }

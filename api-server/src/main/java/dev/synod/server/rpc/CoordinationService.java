@@ -27,9 +27,11 @@ import dev.synod.kernel.group.GroupDecision;
 import dev.synod.kernel.group.GroupRef;
 import dev.synod.log.ReplicatedLog;
 import dev.synod.server.gateway.Gateway;
+import dev.synod.server.gateway.OpenStreams;
 import dev.synod.server.gateway.Reads;
 import dev.synod.server.gateway.Reads.Freshness;
 import dev.synod.server.gateway.RejectedException;
+import dev.synod.server.gateway.SessionLiveness;
 import dev.synod.server.identity.Subject;
 import dev.synod.server.problem.ProblemException;
 import io.grpc.stub.StreamObserver;
@@ -43,7 +45,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The protocol of {@code synod/v1/coordination.proto}. */
+/** The protocol of {@code synod/v1/session.proto}. */
 @GrpcService
 public class CoordinationService extends CoordinationImplBase {
   private static final int LIST_LIMIT_MAX = 1_000;
@@ -52,8 +54,8 @@ public class CoordinationService extends CoordinationImplBase {
 
   @Inject
   CoordinationService(
-      RpcAccess access, RpcStreams streams, Gateway gateway, Reads reads, ReplicatedLog log) {
-    this.context = new RpcContext(access.get(), streams.get(), gateway, reads, log);
+      RpcAccess access, Gateway gateway, Reads reads, SessionLiveness liveness, ReplicatedLog log) {
+    this.context = new RpcContext(access.get(), gateway, reads, liveness, log);
   }
 
   @Override
@@ -186,8 +188,11 @@ public class CoordinationService extends CoordinationImplBase {
           declared(state, group);
           Optional<Long> resume =
               request.hasResumeAfter() ? Optional.of(request.getResumeAfter()) : Optional.empty();
-          new Pump<>(context, out, new Pump.Right(subject, Action.STATE_READ, group.scope()))
-              .run(new DocumentContent(group, request.getPrefix(), state, resume, out));
+          OpenStreams.Ticket place = context.enter(subject);
+          try (place) {
+            new Pump<>(context, out, new Pump.Right(subject, Action.STATE_READ, group.scope()))
+                .run(new DocumentContent(group, request.getPrefix(), state, resume, out));
+          }
         });
   }
 

@@ -27,6 +27,7 @@ final class Outbound<T> {
     this.eventLoop = eventLoop;
     call.setOnReadyHandler(this::drainSoon);
     call.setOnCancelHandler(() -> closed = true);
+    var _ = Departures.of(eventLoop).thenRun(() -> closed = true);
   }
 
   /** Whether nothing more can be sent. */

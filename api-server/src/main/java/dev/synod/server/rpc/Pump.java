@@ -52,7 +52,7 @@ final class Pump<T> {
   }
 
   void run(Content content) {
-    try (var _ = context.streams().open().enter(right.subject())) {
+    try {
       follow(content);
       out.complete();
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package dev.synod.server.rpc;
 
+import dev.synod.server.gateway.OpenStreams;
 import dev.synod.server.governance.Governance;
 import dev.synod.server.identity.Authenticator;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,15 +12,18 @@ class RpcAccess {
   private final Authenticator authenticator;
   private final Governance governance;
   private final Statuses statuses;
+  private final OpenStreams streams;
 
   @Inject
-  RpcAccess(Authenticator authenticator, Governance governance, Statuses statuses) {
+  RpcAccess(
+      Authenticator authenticator, Governance governance, Statuses statuses, OpenStreams streams) {
+    this.streams = streams;
     this.authenticator = authenticator;
     this.governance = governance;
     this.statuses = statuses;
   }
 
   RpcContext.Access get() {
-    return new RpcContext.Access(authenticator, governance, statuses);
+    return new RpcContext.Access(authenticator, governance, statuses, streams);
   }
 }

@@ -7,23 +7,19 @@ import dev.synod.server.gateway.Reads;
 import dev.synod.server.gateway.SessionLiveness;
 import dev.synod.server.governance.Governance;
 import dev.synod.server.identity.Authenticator;
+import dev.synod.server.identity.Subject;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** What calls need of the rest of the server. */
-record RpcContext(Access access, Streams streams, Gateway gateway, Reads reads, ReplicatedLog log) {
+record RpcContext(
+    Access access, Gateway gateway, Reads reads, SessionLiveness liveness, ReplicatedLog log) {
 
   /** Who may call, and how they are told that they may not. */
-  record Access(Authenticator authenticator, Governance governance, Statuses statuses) {}
-
-  /** What streams need: a place among the open ones, and that sessions are heard. */
-  record Streams(OpenStreams open, SessionLiveness liveness) {}
-
-  SessionLiveness liveness() {
-    return streams.liveness();
-  }
+  record Access(
+      Authenticator authenticator, Governance governance, Statuses statuses, OpenStreams streams) {}
 
   Authenticator authenticator() {
     return access.authenticator();
@@ -31,6 +27,11 @@ record RpcContext(Access access, Streams streams, Gateway gateway, Reads reads, 
 
   Governance governance() {
     return access.governance();
+  }
+
+  /** Takes a place for a stream that stays open. */
+  OpenStreams.Ticket enter(Subject subject) {
+    return access.streams().enter(subject);
   }
 
   Statuses statuses() {

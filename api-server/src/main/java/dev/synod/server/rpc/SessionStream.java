@@ -18,6 +18,7 @@ import dev.synod.kernel.session.SessionCommand.OpenSession;
 import dev.synod.kernel.session.SessionDecision;
 import dev.synod.kernel.value.Bytes;
 import dev.synod.server.gateway.Caller;
+import dev.synod.server.gateway.OpenStreams;
 import dev.synod.server.gateway.Reads.Freshness;
 import dev.synod.server.gateway.RejectedException;
 import dev.synod.server.identity.Subject;
@@ -28,6 +29,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,8 +64,8 @@ final class SessionStream implements StreamObserver<ClientFrame> {
   public void onNext(ClientFrame frame) {
     try {
       switch (frame.getFrameCase()) {
-        case OPEN -> begin(() -> open(frame.getOpen()));
-        case RESUME -> begin(() -> resume(frame.getResume()));
+        case OPEN -> begin(subject -> open(subject, frame.getOpen()));
+        case RESUME -> begin(subject -> resume(subject, frame.getResume()));
         case REQUESTS -> requests(required(), frame.getRequests());
         case HEARTBEAT -> context.liveness().heard(required().session());
         case CLOSE -> close(required());
@@ -96,7 +98,7 @@ final class SessionStream implements StreamObserver<ClientFrame> {
   }
 
   /** Judging the token and opening may wait, so that they have a thread of their own. */
-  private void begin(Runnable work) {
+  private void begin(Consumer<Subject> work) {
     if (begun) {
       throw ProblemException.invalid("Expected one Open or Resume on a stream, but found another.");
     }
@@ -106,15 +108,18 @@ final class SessionStream implements StreamObserver<ClientFrame> {
         .start(
             () -> {
               try {
-                work.run();
+                Subject subject = context.authenticator().authenticate(authorization);
+                OpenStreams.Ticket place = context.enter(subject);
+                try (place) {
+                  work.accept(subject);
+                }
               } catch (RuntimeException e) {
                 fail(e);
               }
             });
   }
 
-  private void open(ClientFrame.Open open) {
-    Subject subject = context.authenticator().authenticate(authorization);
+  private void open(Subject subject, ClientFrame.Open open) {
     var command =
         new OpenSession(
             open.getAgent().isEmpty() ? "" : open.getNamespace(),
@@ -141,8 +146,7 @@ final class SessionStream implements StreamObserver<ClientFrame> {
     return new Numbering.Keyed(key, Bytes.copyOf(RpcContext.sha256(same.toByteArray())));
   }
 
-  private void resume(ClientFrame.Resume resume) {
-    Subject subject = context.authenticator().authenticate(authorization);
+  private void resume(Subject subject, ClientFrame.Resume resume) {
     context.join(
         context.governance().toRead(subject, Action.SESSION_OPEN, scope(resume.getNamespace())));
     join(subject, resume.getSession());

@@ -235,6 +235,14 @@ class BadInputIT {
   }
 
   @Test
+  void shouldEndAWatchWhenTheTokenRunsOut() throws Exception {
+    String brief = issuers.agent("review", "lead", Duration.ofSeconds(2));
+    try (Events watch = server.events(brief, GROUP + "/state")) {
+      assertThat(watch.next("closed").data()).contains("unauthenticated", "expired", "resumeAfter");
+    }
+  }
+
+  @Test
   void shouldRefuseMoreStreamsOfOneCallerThanTheLimit() throws Exception {
     String greedy = issuers.person("greedy", "viewer");
     var open = new ArrayList<Events>();

@@ -3,7 +3,9 @@ package dev.synod.server.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.synod.api.v1.ClientFrame;
+import dev.synod.api.v1.GetDocumentRequest;
 import dev.synod.api.v1.GetTaskRequest;
+import dev.synod.api.v1.GroupRef;
 import dev.synod.api.v1.Rejection;
 import dev.synod.api.v1.Reply;
 import dev.synod.api.v1.Request;
@@ -11,8 +13,10 @@ import dev.synod.api.v1.Requests;
 import dev.synod.api.v1.ServerFrame;
 import dev.synod.api.v1.ServerFrame.FrameCase;
 import dev.synod.api.v1.Task;
+import dev.synod.api.v1.WatchDocumentsRequest;
 import dev.synod.kernel.value.Value;
 import dev.synod.server.Answer;
+import dev.synod.server.Await;
 import dev.synod.server.Frames;
 import dev.synod.server.Review;
 import dev.synod.server.Rpc;
@@ -20,6 +24,7 @@ import dev.synod.server.SharedInstallation;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -336,6 +341,102 @@ class SessionStreamIT {
               .setRequests(Requests.newBuilder().setLaneValue(9).setFirstNumber(1))
               .build());
       assertThat(critical.refusal().getMessage()).contains("Expected a lane");
+    }
+  }
+
+  @Test
+  void shouldRefuseOddFramesInWords() throws Exception {
+    var open = ClientFrame.Open.newBuilder().setNamespace("review").setAgent(AGENT);
+    for (ClientFrame.Open odd :
+        List.of(
+            open.clone().setTtlMillis(-1).build(),
+            open.clone().setTtlMillis(Long.MAX_VALUE).build(),
+            open.clone().setConcurrentTasks(-1).build(),
+            open.clone().addCapabilities("undeclared").build(),
+            open.clone().addAllCapabilities(Collections.nCopies(65, "x")).build(),
+            open.clone().setIdempotencyKey("a|b").build(),
+            open.clone().setIdempotencyKey("k".repeat(129)).build(),
+            open.clone().setAgent("UPPER").build(),
+            open.clone().setNamespace("no such").build(),
+            open.clone().setAgent("").build())) {
+      try (Frames frames = rpc.connect(token)) {
+        frames.send(ClientFrame.newBuilder().setOpen(odd).build());
+        refusedInWords(frames.refusal());
+      }
+    }
+    for (GetDocumentRequest odd :
+        List.of(
+            GetDocumentRequest.getDefaultInstance(),
+            GetDocumentRequest.newBuilder().setGroup(Sent.GROUP).setMinRevision(-1).build(),
+            GetDocumentRequest.newBuilder()
+                .setGroup(GroupRef.newBuilder().setNamespace("no such").setName("\u0000"))
+                .build())) {
+      Rejection refusal = Rpc.refusal(() -> rpc.calls(token).getDocument(odd));
+      if (!refusal.equals(Rejection.getDefaultInstance())) {
+        refusedInWords(refusal);
+      }
+    }
+  }
+
+  @Test
+  void shouldRefuseMoreStreamsOfOneCallerThanTheLimit() throws Exception {
+    String crowd = declare("crowd");
+    try (Rpc many = new Rpc(SYNOD.server())) {
+      for (int i = 0; i < SharedInstallation.STREAMS_PER_SUBJECT_MAX; i++) {
+        assertThat(watch(many, crowd)).isEqualTo(Rejection.getDefaultInstance());
+      }
+
+      Rejection refusal = watch(many, crowd);
+
+      assertThat(refusal.getCode()).isEqualTo("limit-exceeded");
+      assertThat(refusal.getMessage()).contains("at most 64 open streams", "Close some");
+      try (Frames frames = many.connect(crowd)) {
+        frames.send(ClientFrame.newBuilder().setOpen(ClientFrame.Open.newBuilder()).build());
+        assertThat(frames.refusal().getCode()).isEqualTo("limit-exceeded");
+      }
+      assertThat(watch(many, token)).isEqualTo(Rejection.getDefaultInstance());
+    }
+    Await.until(
+        Duration.ofSeconds(20),
+        "places are given back",
+        () -> watch(rpc, crowd).equals(Rejection.getDefaultInstance()));
+  }
+
+  private static Rejection watch(Rpc rpc, String token) {
+    return Rpc.refusal(
+        () ->
+            rpc.calls(token)
+                .watchDocuments(
+                    WatchDocumentsRequest.newBuilder()
+                        .setGroup(Sent.GROUP)
+                        .setPrefix("findings/stream/")
+                        .build())
+                .next());
+  }
+
+  private static void refusedInWords(Rejection refusal) {
+    assertThat(refusal.getCode()).isNotIn("", "internal", "unavailable");
+    assertThat(refusal.getMessage()).containsIgnoringCase("expected");
+  }
+
+  @Test
+  void shouldOpenOneSessionForOneKey() throws Exception {
+    var open =
+        ClientFrame.Open.newBuilder()
+            .setNamespace("review")
+            .setAgent(AGENT)
+            .setTtlMillis(60_000)
+            .setIdempotencyKey("once")
+            .build();
+    Frames broken = rpc.connect(token);
+    long session = broken.open(open).getSession();
+    broken.breakOff();
+
+    try (Frames again = rpc.connect(token);
+        Frames another = rpc.connect(token)) {
+      assertThat(again.open(open).getSession()).isEqualTo(session);
+      another.send(ClientFrame.newBuilder().setOpen(open.toBuilder().setTtlMillis(50_000)).build());
+      assertThat(another.refusal().getCode()).isEqualTo("idempotency-key-reused");
     }
   }
 
