@@ -36,11 +36,17 @@ public final class Installation implements AutoCloseable {
     var opa = new Restartable(List.of(opaServer.part()), folder.resolve("run"));
     var server = new ApiServer(issuers, opaServer.url(), opaServer.bundlePort());
     environment.forEach(server::with);
+    var installation = new Installation(issuers, opa, server);
     server.launch();
-    opa.start();
-    server.awaitReady();
-    Review.declare(server, issuers);
-    return new Installation(issuers, opa, server);
+    try {
+      opa.start();
+      server.awaitReady();
+      Review.declare(server, issuers);
+      return installation;
+    } catch (Exception | AssertionError e) {
+      installation.close();
+      throw e;
+    }
   }
 
   public Issuers issuers() {
