@@ -29,6 +29,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ final class SessionStream implements StreamObserver<ClientFrame> {
   private static final long TTL_MILLIS_DEFAULT = 15_000;
   private static final int KEY_CHARS_MAX = 128;
 
+  /** A stream that nobody has opened in this time holds its place for nothing. */
+  private static final long OPEN_MILLIS_MAX = 10_000;
+
   private final RpcContext context;
   private final String authorization;
   private final Outbound<ServerFrame> out;
@@ -49,7 +53,7 @@ final class SessionStream implements StreamObserver<ClientFrame> {
   private final Map<Lane, CompletableFuture<Void>> order = new EnumMap<>(Lane.class);
 
   private volatile @Nullable Joined joined;
-  private boolean begun;
+  private volatile boolean begun;
 
   /** Who is on the stream, with which session. */
   private record Joined(Subject subject, long session, String namespace) {}
@@ -58,6 +62,19 @@ final class SessionStream implements StreamObserver<ClientFrame> {
     this.context = context;
     this.authorization = authorization;
     this.out = out;
+    CompletableFuture.delayedExecutor(OPEN_MILLIS_MAX, TimeUnit.MILLISECONDS)
+        .execute(this::endUnlessBegun);
+  }
+
+  private void endUnlessBegun() {
+    if (!begun) {
+      fail(
+          new RejectedException(
+              new dev.synod.kernel.Rejection(
+                  Code.DEADLINE_EXCEEDED,
+                  "Expected Open or Resume within %d ms of connecting, but found none."
+                      .formatted(OPEN_MILLIS_MAX))));
+    }
   }
 
   @Override

@@ -402,6 +402,16 @@ class SessionStreamIT {
         () -> watch(rpc, crowd).equals(Rejection.getDefaultInstance()));
   }
 
+  @Test
+  void shouldEndAStreamThatNobodyOpens() throws Exception {
+    try (Frames silent = rpc.connect("")) {
+      Rejection refusal = silent.refusal();
+
+      assertThat(refusal.getCode()).isEqualTo("deadline-exceeded");
+      assertThat(refusal.getMessage()).contains("Expected Open or Resume within 10000 ms");
+    }
+  }
+
   private static Rejection watch(Rpc rpc, String token) {
     return Rpc.refusal(
         () ->
