@@ -15,6 +15,12 @@ public final class Main {
 
   /** Runs one benchmark; exits with 0 when its report is whole. */
   public static void main(String... arguments) {
+    // Whoever interrupts a benchmark wants its servers to end too.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy),
+                "shutdown"));
     System.exit(
         new CommandLine(new Main())
             .execute(arguments.length == 0 ? new String[] {"help"} : arguments));

@@ -28,13 +28,13 @@ public final class CoreBench implements Callable<Integer> {
   @Option(
       names = "--rounds",
       description = "Of the writes; the table has the medians.",
-      defaultValue = "3")
+      defaultValue = "5")
   private int rounds;
 
   @Option(
       names = "--seconds",
       description = "For which each store is measured in a round.",
-      defaultValue = "6")
+      defaultValue = "3")
   private int seconds;
 
   @Option(

@@ -29,7 +29,7 @@ record Scale(
         outstanding,
         rounds,
         Duration.ofSeconds(15),
-        new ClosedLoop.Times(Duration.ofSeconds(2), measured),
+        new ClosedLoop.Times(Duration.ofSeconds(1), measured),
         Duration.ofSeconds(10),
         List.of(1_000, 100_000, 1_000_000),
         100_000);

@@ -35,6 +35,6 @@ public record Sample(
   private static double median(List<Sample> rounds, ToDoubleFunction<Sample> figure) {
     List<Double> sorted =
         rounds.stream().map(figure::applyAsDouble).sorted(Comparator.naturalOrder()).toList();
-    return sorted.get(sorted.size() / 2);
+    return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
   }
 }
