@@ -1,5 +1,7 @@
 package dev.synod.server;
 
+import dev.synod.testkit.server.Issuers;
+import dev.synod.testkit.server.ApiServer;
 import dev.synod.dev.policy.OpaServer;
 import dev.synod.dev.toolchain.Tool;
 import dev.synod.dev.toolchain.Toolchain;

@@ -2,6 +2,9 @@ package dev.synod.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.synod.testkit.server.Answer;
+import dev.synod.testkit.server.ApiServer;
+import dev.synod.testkit.server.Issuers;
 import java.io.IOException;
 
 /** A namespace {@code review} with two agents and a group, as the operator declares it. */

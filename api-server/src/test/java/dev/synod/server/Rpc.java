@@ -1,5 +1,6 @@
 package dev.synod.server;
 
+import dev.synod.testkit.server.ApiServer;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.synod.api.v1.CoordinationGrpc;
 import dev.synod.api.v1.Rejection;

@@ -10,62 +10,80 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * Time of the kernel per command: a document write as an agent's session sends it (numbered,
  * permitted, with an audit leaf), to a document drawn at random from a thousand, a hundred thousand
  * and a million live ones. One thread, no log, no disk.
  */
-public final class KernelBench {
-  private static final int WARM_UP_COMMANDS = 60_000;
-  private static final int MEASURED_COMMANDS = 100_000;
+@Command(name = "kernel", description = "Time of the kernel per command.")
+public final class KernelBench implements Callable<Integer> {
   private static final int BATCH_COMMANDS = 512;
   private static final long SEED = 42;
 
-  private final PrintStream out;
+  @Option(
+      names = "--documents",
+      split = ",",
+      description = "Numbers of live documents.",
+      defaultValue = "1000,100000,1000000")
+  private List<Integer> sizes;
 
-  private KernelBench(PrintStream out) {
-    this.out = out;
+  @Option(names = "--commands", description = "Measured.", defaultValue = "100000")
+  private int commands;
+
+  @Override
+  public Integer call() {
+    Machine.print(
+        System.out, "bench kernel --documents %s --commands %d".formatted(sizes, commands));
+    print(System.out, sizes, commands);
+    return 0;
   }
 
-  /**
-   * Prints the table.
-   *
-   * @param args numbers of live documents; 1000, 100000 and 1000000 where there are none
-   */
-  public static void main(String[] args) {
-    List<Integer> sizes =
-        args.length == 0
-            ? List.of(1_000, 100_000, 1_000_000)
-            : Arrays.stream(args).map(Integer::valueOf).toList();
-    new KernelBench(System.out).run(sizes);
-  }
-
-  private void run(List<Integer> sizes) {
-    Machine.print(out, "java dev.synod.bench.KernelBench " + sizes);
-    out.printf(
-        Locale.ROOT,
-        "settings: %,d commands after %,d to warm up; single = batches of one command, batched = of %d; seed %d%n%n",
-        MEASURED_COMMANDS,
-        WARM_UP_COMMANDS,
-        BATCH_COMMANDS,
-        SEED);
-    out.printf(
-        "%12s %12s %12s %20s %14s%n",
-        "documents", "median µs", "p99 µs", "median µs, batched", "heap MiB");
-    for (int size : sizes) {
-      measure(size);
+  /** Measures, and prints the table with its settings. */
+  public static void print(PrintStream out, List<Integer> sizes, int commands) {
+    var report =
+        new Report(
+            "live documents",
+            "median µs",
+            "p99 µs",
+            "median µs, batched",
+            "median to that of the first row",
+            "heap MiB");
+    double first = 0;
+    for (int documents : sizes) {
+      Figures figures = measure(documents, commands);
+      first = first == 0 ? figures.medianMicros : first;
+      report.row(
+          documents,
+          figures.medianMicros,
+          figures.p99Micros,
+          figures.batchedMicros,
+          figures.medianMicros / first,
+          figures.heapMebibytes);
     }
+    report.print(
+        out,
+        String.format(
+            Locale.ROOT,
+            "Kernel time per command: %,d commands after as many to warm up, one thread; median and p99 of batches of one command, batched of %d; seed %d. Aim: 10 µs, a million at most twice a thousand.",
+            commands,
+            BATCH_COMMANDS,
+            SEED));
   }
 
-  private void measure(int documents) {
+  private record Figures(
+      double medianMicros, double p99Micros, double batchedMicros, double heapMebibytes) {}
+
+  private static Figures measure(int documents, int commands) {
     var writes = new DocumentWrites(documents, new Random(SEED));
     KernelState state = writes.filled();
-    state = apply(state, writes.batches(WARM_UP_COMMANDS, 1), new long[WARM_UP_COMMANDS]);
-    state =
-        apply(state, writes.batches(WARM_UP_COMMANDS, BATCH_COMMANDS), new long[WARM_UP_COMMANDS]);
-    List<List<Request>> single = writes.batches(MEASURED_COMMANDS, 1);
-    List<List<Request>> batched = writes.batches(MEASURED_COMMANDS, BATCH_COMMANDS);
+    state = apply(state, writes.batches(commands, 1), new long[commands]);
+    state = apply(state, writes.batches(commands, BATCH_COMMANDS), new long[commands]);
+    List<List<Request>> single = writes.batches(commands, 1);
+    List<List<Request>> batched = writes.batches(commands, BATCH_COMMANDS);
     double heap = heapMebibytes();
     var nanos = new long[single.size()];
     state = apply(state, single, nanos);
@@ -73,10 +91,7 @@ public final class KernelBench {
     apply(state, batched, batchNanos);
     Arrays.sort(nanos);
     Arrays.sort(batchNanos);
-    out.printf(
-        Locale.ROOT,
-        "%,12d %12.2f %12.2f %20.2f %,14.0f%n",
-        documents,
+    return new Figures(
         nanos[nanos.length / 2] / 1000.0,
         nanos[nanos.length / 100 * 99] / 1000.0,
         batchNanos[batchNanos.length / 2] / 1000.0 / BATCH_COMMANDS,

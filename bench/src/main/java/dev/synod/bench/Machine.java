@@ -9,12 +9,13 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What a benchmark ran on, for the head of its table. */
-final class Machine {
+public final class Machine {
   private static final Path CPUS = Path.of("/proc/cpuinfo");
 
   private Machine() {}
 
-  static void print(PrintStream out, String command) {
+  /** Prints command, machine and Java. */
+  public static void print(PrintStream out, String command) {
     var system = ManagementFactory.getOperatingSystemMXBean();
     var runtime = ManagementFactory.getRuntimeMXBean();
     out.println("command:  " + command);

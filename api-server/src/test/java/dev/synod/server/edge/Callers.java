@@ -3,9 +3,9 @@ package dev.synod.server.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.synod.api.v1.ClientFrame;
-import dev.synod.server.Answer;
-import dev.synod.server.ApiServer;
-import dev.synod.server.Issuers;
+import dev.synod.testkit.server.Answer;
+import dev.synod.testkit.server.ApiServer;
+import dev.synod.testkit.server.Issuers;
 import java.io.IOException;
 
 /** The columns of {@link AccessTable}: a token for each, and how it opens a session. */

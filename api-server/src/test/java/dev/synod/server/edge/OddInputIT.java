@@ -2,9 +2,9 @@ package dev.synod.server.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.synod.server.Answer;
-import dev.synod.server.ApiServer;
-import dev.synod.server.Events;
+import dev.synod.testkit.server.Answer;
+import dev.synod.testkit.server.ApiServer;
+import dev.synod.testkit.server.Events;
 import dev.synod.server.Review;
 import dev.synod.server.SharedInstallation;
 import dev.synod.server.edge.AccessTable.Row;

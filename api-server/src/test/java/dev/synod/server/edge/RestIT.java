@@ -3,13 +3,13 @@ package dev.synod.server.edge;
 import static dev.synod.server.Review.GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.synod.server.Answer;
-import dev.synod.server.ApiServer;
-import dev.synod.server.Await;
-import dev.synod.server.Events;
-import dev.synod.server.Issuers;
 import dev.synod.server.Review;
 import dev.synod.testkit.Opa;
+import dev.synod.testkit.server.Answer;
+import dev.synod.testkit.server.ApiServer;
+import dev.synod.testkit.server.Await;
+import dev.synod.testkit.server.Events;
+import dev.synod.testkit.server.Issuers;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -2,10 +2,10 @@ package dev.synod.server.governance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.synod.server.Answer;
-import dev.synod.server.ApiServer;
-import dev.synod.server.Await;
-import dev.synod.server.Events;
+import dev.synod.testkit.server.Answer;
+import dev.synod.testkit.server.ApiServer;
+import dev.synod.testkit.server.Await;
+import dev.synod.testkit.server.Events;
 import dev.synod.server.Installation;
 import dev.synod.server.Review;
 import java.io.IOException;

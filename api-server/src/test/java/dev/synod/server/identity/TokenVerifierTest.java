@@ -3,7 +3,7 @@ package dev.synod.server.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.synod.server.Issuers;
+import dev.synod.testkit.server.Issuers;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -4,9 +4,9 @@ import static dev.synod.server.Review.GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.synod.server.ApiServer;
-import dev.synod.server.Await;
-import dev.synod.server.Issuers;
+import dev.synod.testkit.server.ApiServer;
+import dev.synod.testkit.server.Await;
+import dev.synod.testkit.server.Issuers;
 import dev.synod.server.Review;
 import dev.synod.testkit.Opa;
 import java.net.InetAddress;

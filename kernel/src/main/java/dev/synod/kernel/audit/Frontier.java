@@ -14,6 +14,9 @@ import java.security.NoSuchAlgorithmException;
 public record Frontier(long size, Vector<Bytes> subtrees) {
   public static final Frontier EMPTY = new Frontier(0, Vector.empty());
 
+  private static final ThreadLocal<MessageDigest> SHA_256 =
+      ThreadLocal.withInitial(Frontier::newSha256);
+
   /** The tree with one more leaf, given by its hash ({@link #leafHash}). */
   public Frontier append(Bytes leaf) {
     Bytes subtree = leaf;
@@ -53,7 +56,14 @@ public record Frontier(long size, Vector<Bytes> subtrees) {
     return Bytes.ofTrusted(digest.digest());
   }
 
+  /**
+   * A digest that is as new; each thread has one, because to make one costs as much as to use it.
+   */
   private static MessageDigest sha256() {
+    return SHA_256.get();
+  }
+
+  private static MessageDigest newSha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

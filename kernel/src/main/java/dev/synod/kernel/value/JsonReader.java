@@ -93,7 +93,23 @@ final class JsonReader {
 
   private String string() {
     at++;
-    var out = new StringBuilder();
+    int start = at;
+    while (at < text.length() && isPlain(text.charAt(at))) {
+      at++;
+    }
+    if (at < text.length() && text.charAt(at) == '"') {
+      return text.substring(start, at++);
+    }
+    return escaped(new StringBuilder().append(text, start, at));
+  }
+
+  /** Whether a character of a string stands for itself. */
+  private static boolean isPlain(char c) {
+    return c != '"' && c != '\\' && c >= 0x20;
+  }
+
+  /** The rest of a string, from its first character that is not plain. */
+  private String escaped(StringBuilder out) {
     while (true) {
       if (at >= text.length()) {
         throw expected("a closing double quote");

@@ -18,6 +18,8 @@ import java.util.Set;
  * the end of the record. Other records need no registration: they are part of those that hold them.
  */
 public final class CodecRegistry {
+  private static final int BYTES_DEFAULT = 256;
+
   private final List<CodecCompiler.Registration> registrations;
   private final Map<Class<?>, Codec<?>> roots = new HashMap<>();
   private final Map<Class<?>, Codec<Object>> members;
@@ -59,16 +61,25 @@ public final class CodecRegistry {
    * @throws CodecException if the value has no binary form
    */
   public <T> byte[] encode(Class<T> root, T value) {
-    return encode(codec(root), value);
+    return encode(root, value, BYTES_DEFAULT);
+  }
+
+  /**
+   * The bytes of a value that is known to be large.
+   *
+   * @param bytesExpected roughly
+   */
+  public <T> byte[] encode(Class<T> root, T value, int bytesExpected) {
+    return encode(codec(root), value, bytesExpected);
   }
 
   /** The bytes of a registered record, with its type id and version. */
   public byte[] encodeMember(Class<?> type, Object value) {
-    return encode(member(type), value);
+    return encode(member(type), value, BYTES_DEFAULT);
   }
 
-  private static <T> byte[] encode(Codec<T> codec, T value) {
-    var out = new ByteArrayOutputStream(256);
+  private static <T> byte[] encode(Codec<T> codec, T value, int bytesExpected) {
+    var out = new ByteArrayOutputStream(bytesExpected);
     try (CBORGenerator generator = Cbor.generator(out)) {
       codec.write(generator, value);
     } catch (IOException | RuntimeException e) {

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Journal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+  private static final int ITEM_BYTES_EXPECTED = 512;
 
   private final JournalConfig config;
   private final CodecRegistry codecs;
@@ -107,7 +108,9 @@ public final class Journal implements AutoCloseable {
 
   /** Appends an entry; one that the journal already has is passed over. */
   public void append(JournalRecord.Entry entry) throws IOException {
-    byte[] payload = codecs.encode(JournalRecord.Entry.class, entry);
+    byte[] payload =
+        codecs.encode(
+            JournalRecord.Entry.class, entry, (1 + entry.items().size()) * ITEM_BYTES_EXPECTED);
     synchronized (this) {
       if (entry.index() <= lastIndex()) {
         return;

@@ -64,6 +64,10 @@ final class RatisSettings {
     RaftServerConfigKeys.Log.setAsyncFlushEnabled(properties, false);
     RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf("32MB"));
 
+    // Closed segments that stay in memory serve followers that are a little behind. The default of
+    // six would fill the heap with what nobody reads.
+    RaftServerConfigKeys.Log.setSegmentCacheNumMax(properties, 1);
+
     // A linearizable read asks for the read index instead of passing through the log.
     RaftServerConfigKeys.Read.setOption(properties, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -53,7 +54,7 @@ final class Child implements AutoCloseable {
         throw new IOException("Expected a child that is ready, but it said: " + first);
       }
       return child;
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
       child.close();
       throw new IOException("Expected a child process for expressions to start.", e);
     } catch (InterruptedException e) {

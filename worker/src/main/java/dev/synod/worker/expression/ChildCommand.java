@@ -9,6 +9,7 @@ import dev.synod.kernel.value.Value;
 import dev.synod.workflow.expression.Jq;
 import java.io.File;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -44,10 +45,18 @@ final class ChildCommand {
           "org.jcodings.Encoding",
           "org.jspecify.annotations.NullMarked");
 
+  /** Whoever else wants the processor goes before a user's expression. */
+  private static final String NICENESS = "10";
+
+  private static final Path NICE = Path.of("/usr/bin/nice");
+
   private ChildCommand() {}
 
   static List<String> of(ChildLimits limits) {
     var command = new ArrayList<String>();
+    if (Files.isExecutable(NICE)) {
+      command.addAll(List.of(NICE.toString(), "-n", NICENESS));
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + limits.heapMebibytes() + "m");
     command.add("-Xms8m");

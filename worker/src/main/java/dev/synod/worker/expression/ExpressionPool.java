@@ -65,6 +65,9 @@ public final class ExpressionPool implements Expressions, AutoCloseable {
         idle.add(child);
         return;
       } catch (IOException e) {
+        if (closed) {
+          return;
+        }
         LOG.warn(
             "A child process for expressions did not start; the next attempt in {} ms.", pause, e);
         pause(pause);

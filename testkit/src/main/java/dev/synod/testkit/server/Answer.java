@@ -1,4 +1,4 @@
-package dev.synod.server;
+package dev.synod.testkit.server;
 
 import dev.synod.kernel.value.Value;
 import java.net.http.HttpResponse;
@@ -21,13 +21,16 @@ public record Answer(int status, String body, HttpResponse<String> response) {
   public Value at(Object... path) {
     Value value = Value.parse(body);
     for (Object step : path) {
-      value =
+      Value inner =
           switch (value) {
-            case Value.Obj object when step instanceof String name && object.get(name) != null ->
-                object.get(name);
+            case Value.Obj object when step instanceof String name -> object.get(name);
             case Value.Arr array when step instanceof Integer index -> array.items().get(index);
-            default -> throw new AssertionError("No " + List.of(path) + " in " + body);
+            default -> null;
           };
+      if (inner == null) {
+        throw new AssertionError("No " + List.of(path) + " in " + body);
+      }
+      value = inner;
     }
     return value;
   }

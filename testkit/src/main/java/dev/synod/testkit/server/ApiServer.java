@@ -1,4 +1,4 @@
-package dev.synod.server;
+package dev.synod.testkit.server;
 
 import dev.synod.dev.certificate.CertificateAuthority;
 import dev.synod.dev.certificate.KeyFiles;
@@ -15,6 +15,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,24 +24,41 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** The packaged server as a process, with a data directory that outlives it. */
 public final class ApiServer implements AutoCloseable {
-  private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
-  private static final Path POLICIES = Path.of("../policies/synod");
-  private static final Duration READY_LIMIT = Duration.ofSeconds(120);
+  private static final String JAR = "api-server/target/quarkus-app/quarkus-run.jar";
+  private static final String OPTIONS = "api-server/src/main/jvm/api-server.options";
+  private static final Duration READY_LIMIT = Duration.ofMinutes(2);
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(30);
 
+  /** Options of a server that starts fast and stays small, for tests. */
+  private static final List<String> SMALL =
+      List.of(
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-Xmx256m",
+          "--enable-native-access=ALL-UNNAMED");
+
   private final Path directory;
+  private final Path repository = repository();
+  private List<String> options = SMALL;
   private final Map<String, String> environment = new HashMap<>();
   private final Path authority;
   private final int port;
   private final HttpClient http;
-  private Process process;
+  private @Nullable Process process;
 
-  /** Prepares a server; {@link #start} starts it. */
+  /** Prepares a server in a temporary directory; {@link #start} starts it. */
   public ApiServer(Issuers issuers, String opaUrl, int bundlePort) throws Exception {
-    directory = Files.createTempDirectory("api-server-it");
+    this(Files.createTempDirectory("api-server-it"), issuers, opaUrl, bundlePort);
+  }
+
+  /** Prepares a server in a directory; {@link #start} starts it. */
+  public ApiServer(Path directory, Issuers issuers, String opaUrl, int bundlePort)
+      throws Exception {
+    this.directory = directory;
     var ca = CertificateAuthority.loadOrCreate(directory, "ca", Clock.systemUTC());
     KeyFiles certificate =
         ca.issue(directory, "server", "CN=synod", List.of("127.0.0.1", "localhost"));
@@ -58,12 +76,20 @@ public final class ApiServer implements AutoCloseable {
     environment.put("SYNOD_K8S_JWKS_FILE", issuers.jwksFile(directory).toString());
     environment.put("SYNOD_OPA_URL", opaUrl);
     environment.put("SYNOD_BUNDLE_PORT", "" + bundlePort);
-    environment.put("SYNOD_POLICIES_DIR", POLICIES.toRealPath().toString());
+    environment.put("SYNOD_POLICIES_DIR", repository.resolve("policies/synod").toString());
     http =
         HttpClient.newBuilder()
             .sslContext(trusting(authority))
             .connectTimeout(Duration.ofSeconds(5))
             .build();
+  }
+
+  /** Starts it with the JVM options that it is shipped with, and more. */
+  public ApiServer withShippedOptions(String... more) {
+    var shipped = new ArrayList<>(List.of("@" + repository.resolve(OPTIONS)));
+    shipped.addAll(List.of(more));
+    options = shipped;
+    return this;
   }
 
   public ApiServer with(String variable, String value) {
@@ -78,21 +104,22 @@ public final class ApiServer implements AutoCloseable {
   }
 
   public void launch() throws IOException {
-    var builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx256m",
-            "--enable-native-access=ALL-UNNAMED",
-            "-jar",
-            JAR.toString());
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-jar", repository.resolve(JAR).toString()));
+    var builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     process =
         builder
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
             .start();
+  }
+
+  /** The process's id. */
+  public long pid() {
+    return process().pid();
   }
 
   public Path log() {
@@ -116,7 +143,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   public boolean isReady() {
-    if (!process.isAlive()) {
+    if (!process().isAlive()) {
       throw new IllegalStateException("The server has ended; its log is " + log());
     }
     try {
@@ -135,7 +162,7 @@ public final class ApiServer implements AutoCloseable {
 
   /** Ends the process as a power failure would. */
   public void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    process().destroyForcibly().waitFor();
   }
 
   /** A request with a token, or none where it is empty. */
@@ -181,6 +208,20 @@ public final class ApiServer implements AutoCloseable {
             HttpResponse.BodyHandlers.ofInputStream()));
   }
 
+  /** The root of the sources, of which the working directory is a part. */
+  private static Path repository() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(folder.resolve("policies/synod"))) {
+      folder = folder.getParent();
+      if (folder == null) {
+        throw new IllegalStateException(
+            "Expected the working directory within the repository, but found "
+                + Path.of("").toAbsolutePath());
+      }
+    }
+    return folder;
+  }
+
   private static SSLContext trusting(Path caFile) throws Exception {
     try (InputStream pem = Files.newInputStream(caFile)) {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -196,11 +237,28 @@ public final class ApiServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     http.shutdownNow();
-    process.destroy();
-    if (!process.waitFor(20, TimeUnit.SECONDS)) {
-      kill();
+    Process running = process;
+    if (running == null) {
+      return;
     }
+    running.destroy();
+    try {
+      if (!running.waitFor(20, TimeUnit.SECONDS)) {
+        kill();
+      }
+    } catch (InterruptedException e) {
+      running.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Process process() {
+    Process running = process;
+    if (running == null) {
+      throw new IllegalStateException("Expected a server that was started.");
+    }
+    return running;
   }
 }

@@ -1,4 +1,4 @@
-package dev.synod.server;
+package dev.synod.testkit.server;
 
 import java.io.BufferedReader;
 import java.io.IOException;

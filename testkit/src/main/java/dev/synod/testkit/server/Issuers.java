@@ -1,4 +1,4 @@
-package dev.synod.server;
+package dev.synod.testkit.server;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;

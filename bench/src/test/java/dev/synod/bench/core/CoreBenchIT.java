@@ -1,0 +1,76 @@
+package dev.synod.bench.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A small run of the whole, by the script that people use. */
+@Timeout(300)
+class CoreBenchIT {
+  private static final int SERVERS = 4;
+  private static final int LEVELS = 4;
+
+  @TempDir private Path directory;
+
+  @Test
+  void shouldReportAPositiveNumberInEachCellWhenRunSmall() throws Exception {
+    // When
+    List<String> lines = run("core", "--quick", "--directory", directory.toString());
+    // Then
+    assertThat(lines).anyMatch(line -> line.startsWith("command:  ./dev bench core --quick"));
+    assertThat(lines).anyMatch(line -> line.startsWith("machine:  "));
+    List<String> rows = lines.stream().filter(isRow()).toList();
+    assertThat(rows.stream().filter(row -> row.contains("etcd")))
+        .as("a row for etcd at each level")
+        .hasSize(LEVELS);
+    assertThat(rows)
+        .as("rest, writes, expressions, kernel")
+        .hasSize(1 + LEVELS * SERVERS + 2 + 3)
+        .allSatisfy(CoreBenchIT::hasPositiveNumbers);
+  }
+
+  /** Rows end with a number, unlike heads of tables and the lines under them. */
+  private static Predicate<String> isRow() {
+    return line -> line.matches("\\|.*\\| [\\d.,]+ +\\|");
+  }
+
+  private static void hasPositiveNumbers(String row) {
+    List<String> cells =
+        Arrays.stream(row.split("\\|", -1))
+            .map(String::strip)
+            .filter(cell -> !cell.isEmpty() && !cell.matches("[A-Za-z, ]+"))
+            .toList();
+    assertThat(cells).as(row).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(cells)
+        .as(row)
+        .allSatisfy(cell -> assertThat(Double.parseDouble(cell.replace(",", ""))).isPositive());
+  }
+
+  private List<String> run(String... arguments) throws Exception {
+    Path output = directory.resolveSibling(directory.getFileName() + ".out");
+    var command = new ArrayList<>(List.of(Path.of("bin", "bench").toString()));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectOutput(output.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process process = builder.redirectErrorStream(true).start();
+    try {
+      assertThat(process.waitFor(240, TimeUnit.SECONDS)).as("ended in time").isTrue();
+      assertThat(process.exitValue()).as(Files.readString(output, StandardCharsets.UTF_8)).isZero();
+      return Files.readAllLines(output, StandardCharsets.UTF_8);
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      Files.deleteIfExists(output);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synod.bench.core;
+
+import org.jspecify.annotations.NullMarked;
