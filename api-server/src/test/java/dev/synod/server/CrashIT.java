@@ -2,13 +2,13 @@ package dev.synod.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.synod.testkit.server.Issuers;
-import dev.synod.testkit.server.Await;
-import dev.synod.testkit.server.ApiServer;
-import dev.synod.testkit.server.Answer;
 import dev.synod.api.v1.Reply;
 import dev.synod.api.v1.Request;
 import dev.synod.server.rpc.Sent;
+import dev.synod.testkit.server.Answer;
+import dev.synod.testkit.server.ApiServer;
+import dev.synod.testkit.server.Await;
+import dev.synod.testkit.server.Issuers;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.net.URI;

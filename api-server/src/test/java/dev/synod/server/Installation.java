@@ -1,11 +1,11 @@
 package dev.synod.server;
 
-import dev.synod.testkit.server.Issuers;
-import dev.synod.testkit.server.ApiServer;
 import dev.synod.dev.policy.OpaServer;
 import dev.synod.dev.toolchain.Tool;
 import dev.synod.dev.toolchain.Toolchain;
 import dev.synod.dev.workspace.FreePorts;
+import dev.synod.testkit.server.ApiServer;
+import dev.synod.testkit.server.Issuers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.synod.server;
 
-import dev.synod.testkit.server.ApiServer;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.synod.api.v1.CoordinationGrpc;
 import dev.synod.api.v1.Rejection;
+import dev.synod.testkit.server.ApiServer;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;

@@ -1,7 +1,7 @@
 package dev.synod.server;
 
-import dev.synod.testkit.server.Issuers;
 import dev.synod.testkit.server.ApiServer;
+import dev.synod.testkit.server.Issuers;
 import java.util.Map;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;

@@ -12,13 +12,15 @@ import java.util.stream.Stream;
 
 /** What the documentation says of the repository is so. */
 final class DocumentationRules {
-  private static final String DEPENDENCIES = "docs/dependencies.md";
+  private static final String DEPENDENCIES = "docs/dependencies.md", "docs/performance.md";
 
   /** Where every module is named, in a table. */
   private static final List<String> MAPS = List.of("README.md", "docs/design.md");
 
   /** Pages that describe no capability. */
-  private static final Set<String> WITHOUT_SESSION = Set.of("docs/design.md", DEPENDENCIES);
+  /** What they tell is no session, or one of many minutes: a benchmark. */
+  private static final Set<String> WITHOUT_SESSION =
+      Set.of("docs/design.md", "docs/performance.md", DEPENDENCIES);
 
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("^#+ +(.+)$", Pattern.MULTILINE);

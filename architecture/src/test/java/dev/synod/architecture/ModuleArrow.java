@@ -29,7 +29,9 @@ record ModuleArrow(
   private static final String LOG = "dev.synod.log..";
   private static final String WORKFLOW = "dev.synod.workflow..";
   private static final String SDK = "dev.synod.sdk..";
+  private static final String WORKER = "dev.synod.worker..";
   private static final String DEVENV = "dev.synod.dev..";
+  private static final String TESTKIT = "dev.synod.testkit..";
 
   private static final List<String> EVERYWHERE =
       List.of("java..", "javax.net..", "javax.security..", "org.jspecify.annotations");
@@ -104,7 +106,7 @@ record ModuleArrow(
               dev.synod.server.planted.Stray.class),
           new ModuleArrow(
               "worker",
-              "dev.synod.worker..",
+              WORKER,
               List.of(API, WORKFLOW, SDK, KERNEL),
               all(
                   QUARKUS,
@@ -150,15 +152,17 @@ record ModuleArrow(
               dev.synod.dev.planted.Stray.class),
           new ModuleArrow(
               "testkit",
-              "dev.synod.testkit..",
-              List.of(DEVENV),
-              all(JACKSON, List.of("org.junit.jupiter.api..")),
+              TESTKIT,
+              List.of(DEVENV, KERNEL),
+              all(
+                  JACKSON,
+                  List.of("org.junit.jupiter.api..", "org.jose4j..", "com.sun.net.httpserver")),
               dev.synod.testkit.planted.Stray.class),
           new ModuleArrow(
               "bench",
               "dev.synod.bench..",
-              List.of(KERNEL, LOG, SDK),
-              List.of(),
+              List.of(API, KERNEL, LOG, SDK, WORKFLOW, WORKER, DEVENV, TESTKIT),
+              all(JACKSON, PROTOBUF, List.of("picocli", "org.apache.zookeeper..")),
               dev.synod.bench.planted.Stray.class),
           new ModuleArrow(
               "examples",

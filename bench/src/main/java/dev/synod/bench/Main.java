@@ -1,6 +1,7 @@
 package dev.synod.bench;
 
 import dev.synod.bench.core.CoreBench;
+import dev.synod.bench.kernel.KernelBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

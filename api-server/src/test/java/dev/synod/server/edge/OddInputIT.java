@@ -2,12 +2,12 @@ package dev.synod.server.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.synod.testkit.server.Answer;
-import dev.synod.testkit.server.ApiServer;
-import dev.synod.testkit.server.Events;
 import dev.synod.server.Review;
 import dev.synod.server.SharedInstallation;
 import dev.synod.server.edge.AccessTable.Row;
+import dev.synod.testkit.server.Answer;
+import dev.synod.testkit.server.ApiServer;
+import dev.synod.testkit.server.Events;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,12 +2,12 @@ package dev.synod.server.governance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.synod.server.Installation;
+import dev.synod.server.Review;
 import dev.synod.testkit.server.Answer;
 import dev.synod.testkit.server.ApiServer;
 import dev.synod.testkit.server.Await;
 import dev.synod.testkit.server.Events;
-import dev.synod.server.Installation;
-import dev.synod.server.Review;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

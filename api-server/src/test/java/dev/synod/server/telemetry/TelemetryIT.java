@@ -4,11 +4,11 @@ import static dev.synod.server.Review.GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.synod.server.Review;
+import dev.synod.testkit.Opa;
 import dev.synod.testkit.server.ApiServer;
 import dev.synod.testkit.server.Await;
 import dev.synod.testkit.server.Issuers;
-import dev.synod.server.Review;
-import dev.synod.testkit.Opa;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.synod.testkit.planted;
 
-import dev.synod.kernel.value.Value;
+import dev.synod.log.LogStatus;
 
-/** Planted: a server for tests that knows the product. */
-public record Stray(Value stray) {}
+/** Planted: a server for tests that knows the log. */
+public record Stray(LogStatus stray) {}

@@ -1,7 +1,7 @@
 package dev.synod.bench.core;
 
-import dev.synod.bench.KernelBench;
-import dev.synod.bench.Machine;
+import dev.synod.bench.kernel.KernelBench;
+import dev.synod.bench.report.Machine;
 import dev.synod.bench.server.SynodServer;
 import dev.synod.dev.workspace.FileTree;
 import java.io.PrintStream;

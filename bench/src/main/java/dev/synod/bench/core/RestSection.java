@@ -1,6 +1,6 @@
 package dev.synod.bench.core;
 
-import dev.synod.bench.Report;
+import dev.synod.bench.report.Report;
 import dev.synod.bench.server.SynodServer;
 import java.io.IOException;
 import java.io.PrintStream;

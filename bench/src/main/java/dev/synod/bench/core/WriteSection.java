@@ -1,7 +1,7 @@
 package dev.synod.bench.core;
 
-import dev.synod.bench.Report;
 import dev.synod.bench.load.Sample;
+import dev.synod.bench.report.Report;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Unmatched;
 
 /** Runs a benchmark. */
 @Command(
@@ -15,11 +16,14 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "NAME", description = "Such as 'core'.")
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME",
+      description = "Such as 'core'; options after it are passed on, '--quick' for one.")
   private String name;
 
-  @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "Passed on.")
-  private List<String> arguments = List.of();
+  /** What follows the name is the benchmark's, options too. */
+  @Unmatched private List<String> arguments = new ArrayList<>();
 
   @Override
   public Integer call() throws Exception {

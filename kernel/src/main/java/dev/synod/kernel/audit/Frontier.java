@@ -14,8 +14,8 @@ import java.security.NoSuchAlgorithmException;
 public record Frontier(long size, Vector<Bytes> subtrees) {
   public static final Frontier EMPTY = new Frontier(0, Vector.empty());
 
-  private static final ThreadLocal<MessageDigest> SHA_256 =
-      ThreadLocal.withInitial(Frontier::newSha256);
+  /** Copied for each hash: a copy costs much less than a look-up by name. */
+  private static final MessageDigest SHA_256 = newSha256();
 
   /** The tree with one more leaf, given by its hash ({@link #leafHash}). */
   public Frontier append(Bytes leaf) {
@@ -56,11 +56,12 @@ public record Frontier(long size, Vector<Bytes> subtrees) {
     return Bytes.ofTrusted(digest.digest());
   }
 
-  /**
-   * A digest that is as new; each thread has one, because to make one costs as much as to use it.
-   */
   private static MessageDigest sha256() {
-    return SHA_256.get();
+    try {
+      return (MessageDigest) SHA_256.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("The platform's SHA-256 can be copied.", e);
+    }
   }
 
   private static MessageDigest newSha256() {

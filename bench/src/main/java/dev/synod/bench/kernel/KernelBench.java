@@ -1,5 +1,7 @@
-package dev.synod.bench;
+package dev.synod.bench.kernel;
 
+import dev.synod.bench.report.Machine;
+import dev.synod.bench.report.Report;
 import dev.synod.kernel.Batch;
 import dev.synod.kernel.Kernel;
 import dev.synod.kernel.KernelState;

@@ -1,4 +1,4 @@
-package dev.synod.bench;
+package dev.synod.bench.report;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,7 +33,12 @@ public final class Machine {
         runtime.getVmName(),
         runtime.getVmVersion(),
         Runtime.getRuntime().maxMemory() / (1024 * 1024),
-        runtime.getInputArguments());
+        runtime.getInputArguments().stream().filter(Machine::isTuning).toList());
+  }
+
+  /** Properties name files of this clone; they change nothing that is measured. */
+  private static boolean isTuning(String option) {
+    return !option.startsWith("-D");
   }
 
   private static String processor() {

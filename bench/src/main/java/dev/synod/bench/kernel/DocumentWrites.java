@@ -1,4 +1,4 @@
-package dev.synod.bench;
+package dev.synod.bench.kernel;
 
 import dev.synod.kernel.Action;
 import dev.synod.kernel.Batch;

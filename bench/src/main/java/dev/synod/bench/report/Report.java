@@ -1,4 +1,4 @@
-package dev.synod.bench;
+package dev.synod.bench.report;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
