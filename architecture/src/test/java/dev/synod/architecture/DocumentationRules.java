@@ -12,13 +12,12 @@ import java.util.stream.Stream;
 
 /** What the documentation says of the repository is so. */
 final class DocumentationRules {
-  private static final String DEPENDENCIES = "docs/dependencies.md", "docs/performance.md";
+  private static final String DEPENDENCIES = "docs/dependencies.md";
 
   /** Where every module is named, in a table. */
   private static final List<String> MAPS = List.of("README.md", "docs/design.md");
 
-  /** Pages that describe no capability. */
-  /** What they tell is no session, or one of many minutes: a benchmark. */
+  /** Pages that describe no capability, and one whose session takes minutes. */
   private static final Set<String> WITHOUT_SESSION =
       Set.of("docs/design.md", "docs/performance.md", DEPENDENCIES);
 

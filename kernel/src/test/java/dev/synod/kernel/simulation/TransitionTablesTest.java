@@ -48,6 +48,8 @@ class TransitionTablesTest {
     addLeaves(Event.class, declared);
     // These need an hour or more of silence, which another test waits for.
     declared.removeAll(Set.of("TaskForgotten", "ProposalForgotten"));
+    // There is no level yet above the one that a new state has; LevelTest raises it.
+    declared.remove("LevelRaised");
     assertThat(TAKEN.events()).containsAll(declared);
   }
 
