@@ -291,7 +291,7 @@ class Agent:
     def _fenced(self, session: Session, task: dict, operation: str) -> dict[str, str]:
         """The write holds only while the task is ours; its key makes a repetition harmless."""
         return _key(f"{task['id']}-{task['token']}-{operation}") | {
-            "Synod-Task": task["id"], "Synod-Task-Token": task["token"], "Synod-Session": session.id}
+            "Synod-Task": task["id"], "Synod-Task-Token": task["token"]}
 
     def _path(self, *parts: str) -> str:
         return "/".join(["/v1/namespaces", *map(_segment, (self._settings.namespace, *parts))])

@@ -22,7 +22,7 @@ public final class Review {
           "agents/review/" + agent,
           """
           {"uid":"%s","generation":1,"applier":"","labels":{"team":"review"},
-           "clientId":"agent-review-%s",
+           "clientId":"agent-review.%s",
            "spec":{"capabilities":[{"name":"git-history","version":"1.0.0"}]}}"""
               .formatted(agent, agent));
     }

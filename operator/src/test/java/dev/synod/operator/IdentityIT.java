@@ -14,6 +14,12 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,11 +76,11 @@ class IdentityIT {
     Map<String, String> credentials = awaitCredentials("default", "historian");
 
     assertThat(credentials)
-        .containsEntry("client-id", "agent-default-historian")
+        .containsEntry("client-id", "agent-default.historian")
         .containsEntry("issuer", KEYCLOAK.issuer().toString())
         .containsEntry("token-url", KEYCLOAK.issuer() + "/protocol/openid-connect/token");
     JsonNode token = token(credentials);
-    assertThat(token.path("azp").asText()).isEqualTo("agent-default-historian");
+    assertThat(token.path("azp").asText()).isEqualTo("agent-default.historian");
     assertThat(token.path("aud").toString()).contains("synod-api");
     assertThat(token.path("sub").asText()).isNotEmpty();
     assertThat(token.path("realm_access").isMissingNode()).as("rights come from azp").isTrue();
@@ -94,7 +100,7 @@ class IdentityIT {
   }
 
   @Test
-  void shouldLeaveClientToItsOwnerWhenAnotherAgentWouldHaveItsId() throws Exception {
+  void shouldKeepApartAgentsWhoseNamesRunTogether() throws Exception {
     kubernetes
         .client()
         .resource(
@@ -105,11 +111,46 @@ class IdentityIT {
 
     Agent other = create("default-a", "b");
 
-    assertThat(awaitIdentity(other, "NameTaken").message()).contains("agent-default-a-b");
-    assertThat(secret("default-a", "b")).isNull();
+    assertThat(awaitCredentials("default-a", "b"))
+        .containsEntry("client-id", "agent-default-a.b")
+        .doesNotContainEntry("client-secret", credentials.get("client-secret"));
     kubernetes.client().resource(other).delete();
     awaitGone(other);
-    assertThat(token(credentials).path("azp").asText()).isEqualTo("agent-default-a-b");
+    assertThat(token(credentials).path("azp").asText()).isEqualTo("agent-default.a-b");
+  }
+
+  @Test
+  void shouldLeaveClientToItsOwnerWhenItIsNotTheAgents() throws Exception {
+    makeClient("agent-default.taken");
+
+    Agent agent = create("default", "taken");
+
+    assertThat(awaitIdentity(agent, "NameTaken").message())
+        .isEqualTo(
+            "Client agent-default.taken in Keycloak belongs to someone else: rename the Agent");
+    assertThat(secret("default", "taken")).isNull();
+    kubernetes.client().resource(agent).delete();
+    awaitGone(agent);
+    assertThat(token(Map.of("client-id", "agent-default.taken", "client-secret", "precious")))
+        .isNotNull();
+  }
+
+  private static void makeClient(String id) throws Exception {
+    String token = KEYCLOAK.tokenOfClient("synod-operator", KEYCLOAK.operatorSecret());
+    HttpResponse<String> made =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(KEYCLOAK.url() + "/admin/realms/synod/clients"))
+                    .header("Authorization", "Bearer " + token)
+                    .header("Content-Type", "application/json")
+                    .POST(
+                        BodyPublishers.ofString(
+                            """
+                            {"clientId":"%s","secret":"precious","serviceAccountsEnabled":true}"""
+                                .formatted(id)))
+                    .build(),
+                BodyHandlers.ofString());
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
   }
 
   @Test
@@ -147,7 +188,7 @@ class IdentityIT {
               return one;
             });
     kubernetes.client().resource(agent).delete();
-    assertThat(token(credentials).path("azp").asText()).isEqualTo("agent-default-orphan");
+    assertThat(token(credentials).path("azp").asText()).isEqualTo("agent-default.orphan");
 
     operator = startOperator();
 

@@ -1,6 +1,7 @@
 package dev.synod.server.edge;
 
 import dev.synod.kernel.Action;
+import dev.synod.kernel.KernelState;
 import dev.synod.kernel.Recorded;
 import dev.synod.kernel.Scope;
 import dev.synod.log.ReplicatedLog;
@@ -50,24 +51,27 @@ public class StatusFeedResource {
   public void feed(@PathParam("kind") String kind, @Context SseEventSink sink, @Context Sse sse) {
     Kind wanted = DeclarationResource.kind(kind);
     var right = new Watches.Right(asked.subject(), Action.DECLARATION_READ, Scope.CLUSTER);
-    watches.start(sink, sse, right, new Content(wanted));
+    // While a replica still reads its log, what it holds is long over: nobody may be told that.
+    KernelState beginning = asked.state();
+    watches.start(sink, sse, right, new Content(wanted, beginning));
   }
 
   private final class Content implements Watches.Content {
     private final Kind kind;
+    private final KernelState beginning;
     private final Changes changes = new Changes();
     private boolean stale = true;
     private long toldAtNanos;
 
-    Content(Kind kind) {
+    Content(Kind kind, KernelState beginning) {
       this.kind = kind;
+      this.beginning = beginning;
     }
 
     @Override
     public long begin(EventStream out) throws GoneException, InterruptedException {
-      long revision = log.state().clock().revision();
-      tell(out);
-      return revision;
+      tell(beginning, out);
+      return beginning.clock().revision();
     }
 
     @Override
@@ -79,7 +83,7 @@ public class StatusFeedResource {
     @Override
     public void idle(EventStream out) throws GoneException, InterruptedException {
       if (stale && System.nanoTime() - toldAtNanos >= limits.statusInterval().toNanos()) {
-        tell(out);
+        tell(log.state(), out);
       }
     }
 
@@ -88,10 +92,11 @@ public class StatusFeedResource {
       return limits.statusInterval();
     }
 
-    private void tell(EventStream out) throws GoneException, InterruptedException {
+    private void tell(KernelState state, EventStream out)
+        throws GoneException, InterruptedException {
       stale = false;
       toldAtNanos = System.nanoTime();
-      for (LiveStatus status : changes.since(LiveStatuses.all(log.state(), kind))) {
+      for (LiveStatus status : changes.since(LiveStatuses.all(state, kind))) {
         out.send("status", status.revision(), status);
       }
     }

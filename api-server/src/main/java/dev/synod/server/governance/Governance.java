@@ -11,6 +11,7 @@ import dev.synod.kernel.permit.Permit;
 import dev.synod.kernel.permit.PermitCommand.GrantPermit;
 import dev.synod.kernel.permit.PermitDecision;
 import dev.synod.kernel.value.Bytes;
+import dev.synod.log.NotLeaderException;
 import dev.synod.log.ReplicatedLog;
 import dev.synod.server.identity.Subject;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -227,6 +228,7 @@ public class Governance {
             millis,
             decision.id());
     return log.submit(new Request(Origin.system(), command, Bytes.EMPTY), Lane.CRITICAL)
+        .exceptionallyCompose(Governance::notLogged)
         .thenCompose(
             reply ->
                 switch (reply) {
@@ -238,6 +240,15 @@ public class Governance {
                             "Expected to log a permit, but: " + rejected.rejection().message()));
                   }
                 });
+  }
+
+  private static CompletableFuture<Reply> notLogged(Throwable failure) {
+    Throwable cause = unwrap(failure);
+    return CompletableFuture.failedFuture(
+        cause instanceof NotLeaderException
+            ? new PolicyUnavailableException(
+                "Expected to log a permit, but this replica does not lead, or not yet; nothing was changed. Try again.")
+            : cause);
   }
 
   /**

@@ -23,7 +23,7 @@ class SpecsTest {
                 {"capabilities":[{"name":"a","version":"1.2.0"},{"name":"b"}],
                  "connection":{"session":{}},"unknownToThisServer":1}"""),
             new TreeMap<>(Map.of("team", "review")),
-            "agent-review-a");
+            "agent-review.a");
 
     assertThat(spec.capabilities())
         .extracting(capability -> capability.qualified())

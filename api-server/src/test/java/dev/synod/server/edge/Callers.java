@@ -25,7 +25,7 @@ final class Callers {
               "PUT",
               "/v1/declarations/agents/" + agent,
               "{\"uid\":\"%s\",\"generation\":1,\"clientId\":\"agent-%s\",\"spec\":{}}"
-                  .formatted(agent, agent.replace('/', '-')));
+                  .formatted(agent, agent.replace('/', '.')));
       assertThat(declared.status()).as(declared.body()).isEqualTo(200);
     }
   }

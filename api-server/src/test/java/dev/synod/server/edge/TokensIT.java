@@ -113,7 +113,7 @@ class TokensIT {
 
   @Test
   void shouldRefuseClientsAndAccountsThatAreNotKnown() throws Exception {
-    refused(issuers.agent("review", "undeclared"), "Expected", "'agent-review-undeclared'");
+    refused(issuers.agent("review", "undeclared"), "Expected", "'agent-review.undeclared'");
     refused(issuers.account("default", "synod-operator"), "Expected", "'default:synod-operator'");
     refused(
         person(

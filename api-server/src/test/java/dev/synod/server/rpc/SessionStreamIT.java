@@ -60,7 +60,7 @@ class SessionStreamIT {
                 "/v1/declarations/agents/review/" + agent,
                 """
                 {"uid":"%1$s","generation":1,"labels":{"team":"review"},
-                 "clientId":"agent-review-%1$s","spec":{"capabilities":[{"name":"%1$s-work"}]}}"""
+                 "clientId":"agent-review.%1$s","spec":{"capabilities":[{"name":"%1$s-work"}]}}"""
                     .formatted(agent));
     assertThat(declared.status()).as(declared.body()).isEqualTo(200);
     return SYNOD.issuers().agent("review", agent);

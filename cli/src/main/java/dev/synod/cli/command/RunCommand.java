@@ -222,6 +222,13 @@ final class RunCommand implements Runnable {
         body.put("reason", reason);
       }
       JsonNode cancelled = api().post(inNamespace("runs", run.name()).verb("cancel"), body);
+      String phase = text(cancelled, "phase");
+      if (!phase.equals("Cancelled")) {
+        throw new CommandException(
+            Exit.FAILED,
+            "Expected a run that goes on, but run/%s has ended already: %s."
+                .formatted(run.name(), phase));
+      }
       if (isTable()) {
         terminal().out().printf("run/%s cancelled%n", run.name());
       } else {

@@ -125,6 +125,12 @@ public final class RunDecision {
     if (run == null) {
       return unknown(command.ref());
     }
+    if (command.reason().length() > Limits.TEXT_LENGTH_MAX) {
+      return new Rejection(
+          Code.TOO_LARGE,
+          "Expected a reason of at most %d characters, but found %d."
+              .formatted(Limits.TEXT_LENGTH_MAX, command.reason().length()));
+    }
     if (run.phase() == RunPhase.RUNNING) {
       finish(draft, run.ref(), RunPhase.CANCELLED, null, cancelled(command.reason()));
     }

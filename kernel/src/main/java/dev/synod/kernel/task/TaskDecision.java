@@ -7,6 +7,7 @@ import dev.synod.kernel.Rejection;
 import dev.synod.kernel.agent.AgentRef;
 import dev.synod.kernel.group.Group;
 import dev.synod.kernel.group.GroupDecision;
+import dev.synod.kernel.group.GroupRef;
 import dev.synod.kernel.run.Awaiting;
 import dev.synod.kernel.run.Fault;
 import dev.synod.kernel.run.Inboxes;
@@ -130,7 +131,7 @@ public final class TaskDecision {
   }
 
   private static @Nullable Rejection complete(Draft draft, CompleteTask command) {
-    Task task = draft.state().tasks().get(command.task());
+    Task task = find(draft, command.group(), command.task());
     Rejection stale = checkLease(draft, task, command.task(), command.session(), command.token());
     if (stale != null || task == null) {
       return stale;
@@ -148,15 +149,19 @@ public final class TaskDecision {
   }
 
   private static @Nullable Rejection fail(Draft draft, FailTask command) {
-    Task task = draft.state().tasks().get(command.task());
+    Task task = find(draft, command.group(), command.task());
     Rejection stale = checkLease(draft, task, command.task(), command.session(), command.token());
     if (stale != null || task == null) {
       return stale;
     }
-    if (command.fault().detail().length() > Limits.TEXT_LENGTH_MAX) {
+    Fault fault = command.fault();
+    int longest =
+        Math.max(fault.detail().length(), Math.max(fault.title().length(), fault.type().length()));
+    if (longest > Limits.TEXT_LENGTH_MAX) {
       return new Rejection(
           Code.TOO_LARGE,
-          "Expected a fault's detail of at most " + Limits.TEXT_LENGTH_MAX + " characters.");
+          "Expected a fault's type, title and detail of at most %d characters each, but found %d."
+              .formatted(Limits.TEXT_LENGTH_MAX, longest));
     }
     if (command.retryable() && task.attempt() < task.spec().attemptsMax()) {
       release(draft, task, command.fault().detail());
@@ -241,6 +246,12 @@ public final class TaskDecision {
           new Awaiting.TaskEnd(task.id()),
           new Trigger.TaskEnded(step.path(), task.id(), output, fault));
     }
+  }
+
+  /** The task, where it is of that group: leave to work in one group is none for another. */
+  private static @Nullable Task find(Draft draft, GroupRef group, long id) {
+    Task task = draft.state().tasks().get(id);
+    return task != null && task.spec().group().equals(group) ? task : null;
   }
 
   /** Checks that a lease is held by this session under this token. */

@@ -228,6 +228,9 @@ class RunLifecycleTest {
   @Test
   void shouldEndWithAllItsStepsWhenItIsCancelled() {
     Driven run = started().enter("/do/0", assign("/do/0"));
+    String tooLong = "x".repeat(Limits.TEXT_LENGTH_MAX + 1);
+    assertThat(scenario.refused(Scenario.ANN, new RunCommand.CancelRun(run.ref(), tooLong)).code())
+        .isEqualTo(Code.TOO_LARGE);
 
     scenario.done(Scenario.ANN, new RunCommand.CancelRun(run.ref(), "No longer wanted."));
 

@@ -9,11 +9,15 @@ import dev.synod.kernel.Rejection;
 import dev.synod.kernel.Reply;
 import dev.synod.kernel.document.DocumentCommand;
 import dev.synod.kernel.document.Write;
+import dev.synod.kernel.group.GroupCommand;
+import dev.synod.kernel.group.GroupRef;
 import dev.synod.kernel.run.Fault;
+import dev.synod.kernel.scenario.GroupSpecs;
 import dev.synod.kernel.scenario.Scenario;
 import dev.synod.kernel.session.SessionCommand;
 import dev.synod.kernel.value.Value;
 import dev.synod.kernel.value.Values;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -47,16 +51,19 @@ class LeaseTest {
   }
 
   private Reply fail(String agent, long task, boolean retryable) {
+    return fail(agent, task, new Fault(Fault.RUNTIME, 500, "It broke", "as things do"), retryable);
+  }
+
+  private Reply fail(String agent, long task, Fault fault) {
+    return fail(agent, task, fault, false);
+  }
+
+  private Reply fail(String agent, long task, Fault fault, boolean retryable) {
     Task.Lease lease = lease(task);
     return scenario.as(
         Scenario.subject(agent),
         new TaskCommand.FailTask(
-            Scenario.GROUP,
-            task,
-            lease.session(),
-            lease.token(),
-            new Fault(Fault.RUNTIME, 500, "It broke", "as things do"),
-            retryable));
+            Scenario.GROUP, task, lease.session(), lease.token(), fault, retryable));
   }
 
   @Test
@@ -134,6 +141,41 @@ class LeaseTest {
 
     assertThat(task(id).status()).isEqualTo(TaskStatus.FAILED);
     assertThat(Objects.requireNonNull(task(id).fault()).title()).isEqualTo("It broke");
+  }
+
+  @Test
+  void shouldRefuseAFaultThatIsTooLong() {
+    scenario.connect("ada");
+    long id = submit();
+    String tooLong = "x".repeat(Limits.TEXT_LENGTH_MAX + 1);
+
+    for (Fault fault :
+        List.of(
+            new Fault(tooLong, 500, "It broke", ""),
+            new Fault(Fault.RUNTIME, 500, tooLong, ""),
+            new Fault(Fault.RUNTIME, 500, "It broke", tooLong))) {
+      assertThat(Scenario.code(fail("ada", id, fault))).isEqualTo(Code.TOO_LARGE);
+    }
+
+    assertThat(task(id).status()).isEqualTo(TaskStatus.ASSIGNED);
+  }
+
+  @Test
+  void shouldFindATaskInItsOwnGroupAlone() {
+    long ada = scenario.connect("ada");
+    long id = submit();
+    var other = new GroupRef(Scenario.NAMESPACE, "other");
+    scenario.done(
+        Scenario.OPERATOR,
+        new GroupCommand.DeclareGroup(other, scenario.declaration(), GroupSpecs.review()));
+
+    Rejection refused =
+        scenario.refused(
+            Scenario.subject("ada"),
+            new TaskCommand.CompleteTask(other, id, ada, lease(id).token(), Value.of("out")));
+
+    assertThat(refused.code()).isEqualTo(Code.NOT_FOUND);
+    assertThat(task(id).status()).isEqualTo(TaskStatus.ASSIGNED);
   }
 
   @Test

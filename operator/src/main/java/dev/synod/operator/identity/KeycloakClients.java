@@ -55,7 +55,7 @@ class KeycloakClients {
                     "Expected client %s to exist once created, but it does not"
                         .formatted(client.clientId())));
     if (!ownerOf(found).equals(Optional.of(client))) {
-      return new Found.Taken(ownerOf(found).map(AgentClient::toString).orElse("someone else"));
+      return new Found.Taken(ownerOf(found).map(AgentClient::owner).orElse("someone else"));
     }
     JsonNode secret =
         keycloak.demand("GET", "/clients/" + found.path("id").asText() + "/client-secret", null);

@@ -97,7 +97,7 @@ public final class Issuers implements AutoCloseable {
 
   /** The token of an agent's client that runs out after a time. */
   public String agent(String namespace, String name, Duration lifetime) {
-    String client = "agent-" + namespace + "-" + name;
+    String client = "agent-" + namespace + "." + name;
     JwtClaims claims = claims(realm(), lifetime);
     claims.setSubject(client);
     claims.setClaim("preferred_username", "service-account-" + client);
