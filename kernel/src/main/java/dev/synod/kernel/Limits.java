@@ -42,8 +42,8 @@ public final class Limits {
   /** Tasks that wait for one capability in one group, where the agents declare less. */
   public static final int QUEUE_LENGTH_MIN = 64;
 
-  /** Tasks of runs that wait for one capability of the workers. */
-  public static final int WORKER_QUEUE_LENGTH_MAX = 100_000;
+  /** Tasks that wait for one capability in one group where a run submits one more. */
+  public static final int RUNS_QUEUE_LENGTH_MAX = 100_000;
 
   /** Tasks, live and ended ones that are not forgotten yet. */
   public static final int TASKS_MAX = 2_000_000;

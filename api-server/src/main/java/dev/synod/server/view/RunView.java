@@ -54,7 +54,8 @@ public record RunView(
 
   /** One run, with its steps. */
   public static RunView of(KernelState state, Run run) {
-    return build(state, run, run.sortedSteps().stream().map(StepView::of).toList());
+    return build(
+        state, run, run.sortedSteps().stream().sorted(new StepOrder()).map(StepView::of).toList());
   }
 
   /** A run in a list. */

@@ -89,7 +89,7 @@ public final class SynodServer implements AutoCloseable {
         "agents/%s/%s".formatted(NAMESPACE, AGENT),
         """
         {"uid":"a","generation":1,"applier":"","labels":{"role":"writer"},
-         "clientId":"agent-%s-%s",
+         "clientId":"agent-%s.%s",
          "spec":{"capabilities":[{"name":"write","version":"1.0.0"}]}}"""
             .formatted(NAMESPACE, AGENT));
     put(

@@ -68,8 +68,8 @@ public final class SynodStore implements Store {
                     .setAgent(SynodServer.AGENT)
                     .setTtlMillis(TTL_MILLIS))
             .build());
-    if (!opened.await(OPEN_SECONDS_MAX, TimeUnit.SECONDS)) {
-      throw new IOException("Expected a session within 30 s, but: " + broken);
+    if (!opened.await(OPEN_SECONDS_MAX, TimeUnit.SECONDS) || broken != null) {
+      throw new IOException("Expected a session within 30 s, but: " + broken, broken);
     }
   }
 
@@ -80,6 +80,10 @@ public final class SynodStore implements Store {
 
   @Override
   public synchronized void put(int key, byte[] value, Done done) {
+    if (broken != null) {
+      done.done(broken);
+      return;
+    }
     waiting.add(request(key, value));
     unanswered.add(done);
   }

@@ -42,7 +42,7 @@ final class LogsCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     new CommandFailure(
-                        "There is no log of '%s'. There are: %s"
+                        "Expected the name of one log, but '%s' names none or several. There are: %s"
                             .formatted(name, String.join(", ", names(workspace.logs())))));
     List<String> command = new ArrayList<>(List.of("tail", "-n", "" + lines));
     if (follow) {

@@ -69,7 +69,7 @@ public final class TaskDecision {
     }
     long id = draft.nextRevision();
     int waiting = draft.state().tasks().queue(Task.QueueKey.of(spec)).size();
-    int max = queueLengthMax(draft, group, spec.capability());
+    int max = queueLengthMax(draft, group, spec);
     if (waiting >= max) {
       return new Rejection(
           Code.LIMIT_EXCEEDED,
@@ -116,14 +116,17 @@ public final class TaskDecision {
     return null;
   }
 
-  private static int queueLengthMax(Draft draft, Group group, String capability) {
-    if (SystemCapability.ALL.contains(capability)) {
-      return Limits.WORKER_QUEUE_LENGTH_MAX;
+  /**
+   * Whoever submits a task can be told to come back later; a run is durable and waits with its own.
+   */
+  private static int queueLengthMax(Draft draft, Group group, TaskSpec spec) {
+    if (spec.step() != null) {
+      return Limits.RUNS_QUEUE_LENGTH_MAX;
     }
     int declared = 0;
     for (String member : group.members()) {
       var agent = draft.state().agents().require(new AgentRef(group.ref().namespace(), member));
-      if (agent.spec().offers(capability)) {
+      if (agent.spec().offers(spec.capability())) {
         declared += agent.spec().queuedTasks();
       }
     }

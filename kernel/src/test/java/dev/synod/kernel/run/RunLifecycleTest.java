@@ -18,6 +18,7 @@ import dev.synod.kernel.task.TaskCommand;
 import dev.synod.kernel.task.TaskStatus;
 import dev.synod.kernel.value.Value;
 import dev.synod.kernel.value.Values;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,24 @@ class RunLifecycleTest {
 
     assertThat(scenario.refused(Scenario.WORKER, command).code())
         .isEqualTo(Code.TRANSITION_INVALID);
+  }
+
+  @Test
+  void shouldWaitWithItsTaskWhereOthersAreToldToComeBackLater() {
+    Driven run = started();
+    var effects = new ArrayList<RunEffect>();
+    for (int i = 0; i <= Limits.QUEUE_LENGTH_MIN; i++) {
+      effects.add(Driven.entry("/do/" + i));
+      effects.add(assign("/do/" + i));
+    }
+
+    run.advance(effects.toArray(RunEffect[]::new));
+
+    assertThat(scenario.state().tasks().table().size()).isEqualTo(Limits.QUEUE_LENGTH_MIN + 1);
+    assertThat(run.inbox()).isEmpty();
+    var one =
+        new TaskCommand.SubmitTask(Scenario.GROUP, "read", "", Values.NULL, Priority.NORMAL, 0, 1);
+    assertThat(scenario.refused(Scenario.ANN, one).code()).isEqualTo(Code.LIMIT_EXCEEDED);
   }
 
   @Test

@@ -48,7 +48,7 @@ final class Sequence {
     switch (next) {
       case "continue" -> run(current + 1, output);
       case "exit" -> end.accept(output);
-      case "end" -> owner.walk.completeRun(output);
+      case "end" -> owner.walk.end(output);
       default -> run(positions.getOrDefault(next, tasks.size()), output);
     }
   }

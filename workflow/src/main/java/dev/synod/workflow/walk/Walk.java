@@ -152,6 +152,12 @@ public final class Walk {
     emit(new RunEffect.SetContext(context));
   }
 
+  /** Ends the workflow from within; what is still under way is given up with the run. */
+  void end(Value output) {
+    emit(new RunEffect.CompleteStep(RootNode.PATH, output, "end"));
+    completeRun(output);
+  }
+
   /** Ends the run well. */
   void completeRun(Value lastOutput) {
     if (over) {

@@ -98,6 +98,7 @@ class FlowTest {
     world.drive();
     assertThat(world.output().json()).isEqualTo("{\"x\":1}");
     assertThat(world.assigned()).isEmpty();
+    assertThat(world.run().steps().require("/").status()).isEqualTo(StepStatus.COMPLETED);
   }
 
   @Test
