@@ -119,6 +119,21 @@ class LifecycleIT {
         .contains("go ", "KUBEBUILDER_ASSETS", "python3 ", "git ", "Install");
   }
 
+  @Test
+  @Order(8)
+  void shouldNameAFailingStepWithTheEndOfItsLogAndWhatToDo() throws IOException {
+    Path inTheWay = PRODUCT.state().resolve("data/postgresql");
+    Files.createDirectories(PRODUCT.state().resolve("data"));
+    Files.writeString(inTheWay, "no folder");
+
+    Result up = PRODUCT.dev("up", "--infrastructure");
+
+    assertThat(up.exit()).isEqualTo(1);
+    assertThat(up.err())
+        .contains("Step 'postgresql' failed", inTheWay.toString())
+        .contains("The end of", "Mend what the log names and call ./dev up again", "./dev down");
+  }
+
   /** A folder of links to the programs of this machine, but for some. */
   private static String onlyWithout(Path folder, String... absent) {
     try {
