@@ -99,7 +99,6 @@ class CommandLineIT {
             "watch",
             "reports/cli-watch/");
     try {
-      Product.await("the watch is open", Duration.ofMinutes(1), () -> watch.isAlive());
       Product.await(
           "the change is shown",
           Duration.ofMinutes(1),

@@ -48,7 +48,7 @@ class FaultsIT {
   }
 
   @Test
-  void shouldGiveTasksToTheOtherReplicaWhenAnAgentIsKilled() {
+  void shouldCompleteTheReviewWhenAnInstanceOfAnAgentIsKilled() {
     runs.start("release-review", "review-without-historian", "{\"repository\": \".\"}");
 
     product.killPod("historian-0");

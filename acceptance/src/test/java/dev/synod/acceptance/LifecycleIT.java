@@ -59,12 +59,12 @@ class LifecycleIT {
   @Test
   @Order(4)
   void shouldAdoptWhatRunsWhenTheSupervisorIsKilled() {
-    long server = pid("api-server");
+    long server = PRODUCT.pid("api-server");
     PRODUCT.kill("supervisor");
 
     PRODUCT.dev("up", "--no-samples").succeeded();
 
-    assertThat(pid("api-server")).isEqualTo(server);
+    assertThat(PRODUCT.pid("api-server")).isEqualTo(server);
   }
 
   @Test
@@ -158,15 +158,6 @@ class LifecycleIT {
           Files.createSymbolicLink(link, program);
         }
       }
-    }
-  }
-
-  private static long pid(String part) {
-    try {
-      Path file = PRODUCT.state().resolve("run").resolve(part + ".pid");
-      return Long.parseLong(Files.readString(file).split(" ", -1)[0]);
-    } catch (IOException e) {
-      throw new AssertionError(e);
     }
   }
 }

@@ -120,7 +120,7 @@ final class Product {
 
   /** Ends a part of the product, such as {@code api-server}, as {@code kill -9} does. */
   long kill(String part) {
-    return killProcess(state.resolve("run").resolve(part + ".pid"));
+    return killProcess(pidFile(part));
   }
 
   /** Ends what the dev node runs for an agent, such as {@code historian-0}. */
@@ -136,9 +136,17 @@ final class Product {
 
   /** Waits until a part runs anew. */
   void awaitAnother(String part, long killed) {
-    Path pidFile = state.resolve("run").resolve(part + ".pid");
-    await(part + " is back", Duration.ofMinutes(2), () -> pid(pidFile) != killed);
+    await(part + " is back", Duration.ofMinutes(2), () -> pid(part) != killed);
     await("everything is ready", Duration.ofMinutes(2), () -> dev("status").exit() == 0);
+  }
+
+  /** Process id of a part as it runs now. */
+  long pid(String part) {
+    return pid(pidFile(part));
+  }
+
+  private Path pidFile(String part) {
+    return state.resolve("run").resolve(part + ".pid");
   }
 
   private Path podPidFile(String pod) {

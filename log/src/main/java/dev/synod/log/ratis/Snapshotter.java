@@ -130,18 +130,10 @@ final class Snapshotter implements AutoCloseable {
   }
 
   private Snapshot snapshot(AppliedState at) {
-    var clock = at.state().clock();
     return new Snapshot(
-        new Snapshot.Header(
-            Snapshot.Header.FORMAT,
-            clock.level(),
-            at.state().digest(),
-            at.at().getTerm(),
-            at.at().getIndex(),
-            clock.revision(),
-            clock.timeMillis()),
+        Snapshot.Header.of(at.state(), at.at().getTerm(), at.at().getIndex()),
         at.state(),
-        snapshots.tail().content(clock.revision()));
+        snapshots.tail().content(at.state().clock().revision()));
   }
 
   @Override

@@ -70,16 +70,7 @@ class RecordedLogTest {
   private void record(long seed, Path snapshot, Path log) throws IOException {
     var traffic = new Traffic(seed);
     KernelState state = traffic.world();
-    var clock = state.clock();
-    var header =
-        new Snapshot.Header(
-            Snapshot.Header.FORMAT,
-            clock.level(),
-            state.digest(),
-            1,
-            clock.index(),
-            clock.revision(),
-            clock.timeMillis());
+    var header = Snapshot.Header.of(state, 1, state.clock().index());
     Files.createDirectories(FOLDER);
     snapshots.write(snapshot, new Snapshot(header, state, new Tail.Content(0, 0, List.of())));
     var lines = new ArrayList<String>();

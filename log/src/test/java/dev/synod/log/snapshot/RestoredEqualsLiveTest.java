@@ -78,16 +78,7 @@ class RestoredEqualsLiveTest {
   }
 
   private KernelState throughSnapshot(KernelState state) throws IOException {
-    var clock = state.clock();
-    var header =
-        new Snapshot.Header(
-            Snapshot.Header.FORMAT,
-            clock.level(),
-            state.digest(),
-            1,
-            clock.index(),
-            clock.revision(),
-            clock.timeMillis());
+    var header = Snapshot.Header.of(state, 1, state.clock().index());
     Path file = directory.resolve("snapshot");
     snapshots.write(file, new Snapshot(header, state, new Tail.Content(0, 0, List.of())));
     KernelState read = snapshots.read(file).state();
