@@ -25,10 +25,12 @@ import java.util.concurrent.TimeoutException;
 
 /** One request and its response, to an address that was chosen before. */
 final class Exchange implements AutoCloseable {
+  private final Vertx vertx;
   private final HttpClient client;
   private final HttpLimits limits;
 
   Exchange(Vertx vertx, HttpLimits limits) {
+    this.vertx = vertx;
     this.limits = limits;
     this.client =
         vertx.createHttpClient(
@@ -55,13 +57,9 @@ final class Exchange implements AutoCloseable {
 
   Response run(Call call, InetAddress address, String idempotencyKey, Duration left)
       throws TaskFailure, InterruptedException {
-    CompletableFuture<Response> answer =
-        client
-            .request(options(call, address, left))
-            .compose(request -> send(request, call, idempotencyKey))
-            .compose(this::read)
-            .toCompletionStage()
-            .toCompletableFuture();
+    RequestOptions options = options(call, address, left);
+    var answer = new CompletableFuture<Response>();
+    vertx.runOnContext(_ -> start(options, call, idempotencyKey, answer));
     try {
       return answer.get(left.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -71,6 +69,23 @@ final class Exchange implements AutoCloseable {
           ? timedOut(call, left)
           : failure(call, e.getCause() == null ? e : e.getCause());
     }
+  }
+
+  /**
+   * Starts the exchange on the event loop that will read the response: elsewhere its end could come
+   * before there is a handler for it.
+   */
+  private void start(
+      RequestOptions options,
+      Call call,
+      String idempotencyKey,
+      CompletableFuture<Response> answer) {
+    client
+        .request(options)
+        .compose(request -> send(request, call, idempotencyKey))
+        .compose(this::read)
+        .onSuccess(answer::complete)
+        .onFailure(answer::completeExceptionally);
   }
 
   private static TaskFailure timedOut(Call call, Duration left) {
@@ -91,7 +106,13 @@ final class Exchange implements AutoCloseable {
     return Failures.communication(
         503,
         "No answer",
-        "%s %s: %s".formatted(call.method(), call.uri(), String.valueOf(cause.getMessage())));
+        "%s %s: %s"
+            .formatted(
+                call.method(),
+                call.uri(),
+                cause.getMessage() == null
+                    ? cause.getClass().getSimpleName()
+                    : cause.getMessage()));
   }
 
   private static RequestOptions options(Call call, InetAddress address, Duration left) {

@@ -15,9 +15,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,6 +154,27 @@ class HttpCallsIT {
     assertThat(
             call("{\"method\":\"get\",\"endpoint\":\"BASE/echo\",\"output\":\"raw\"}").isTextual())
         .isTrue();
+  }
+
+  @Test
+  void shouldNeverFailWhenManyCallsFollowOneAnother() throws Exception {
+    try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> answers = new ArrayList<>();
+      for (int caller = 0; caller < 8; caller++) {
+        answers.add(callers.submit(HttpCallsIT::callManyTimes));
+      }
+      for (Future<Integer> answer : answers) {
+        assertThat(answer.get()).isEqualTo(2000);
+      }
+    }
+  }
+
+  private static int callManyTimes() throws Exception {
+    int answered = 0;
+    for (int i = 0; i < 2000; i++) {
+      answered += call("{\"method\":\"get\",\"endpoint\":\"BASE/echo\"}").isObject() ? 1 : 0;
+    }
+    return answered;
   }
 
   @Test
