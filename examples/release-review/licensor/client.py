@@ -69,7 +69,7 @@ class Backoff:
 
 
 class Tokens:
-    """Access tokens by client credentials. The Secret's files are read each time, for a rotation kills the old one."""
+    """Access tokens by client credentials. The Secret's files are read each time, for they change with a rotation."""
 
     def __init__(self, credentials: Path) -> None:
         self._credentials = credentials

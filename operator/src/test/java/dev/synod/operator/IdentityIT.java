@@ -12,6 +12,8 @@ import dev.synod.testkit.Keycloak;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.URI;
@@ -86,6 +88,66 @@ class IdentityIT {
     assertThat(token.path("realm_access").isMissingNode()).as("rights come from azp").isTrue();
     assertThat(token.path("resource_access").isMissingNode()).isTrue();
     assertThat(awaitIdentity(agent, "Provisioned").message()).contains("historian-credentials");
+  }
+
+  @Test
+  void shouldKeepFormerCredentialsForTheOverlapWhenTheyAreRotated() throws Exception {
+    Agent agent = create("default", "rotated", "{identity: {secret: {overlap: 15s}}}");
+    Map<String, String> former = awaitCredentials("default", "rotated");
+
+    annotate(agent, "synod.dev/rotate-credentials", Instant.now().toString());
+
+    Map<String, String> current = awaitClient("default", "rotated", "agent-default.rotated_2");
+    assertThat(current).doesNotContainEntry("client-secret", former.get("client-secret"));
+    assertThat(token(current).path("azp").asText()).isEqualTo("agent-default.rotated_2");
+    assertThat(token(former).path("azp").asText()).isEqualTo("agent-default.rotated");
+    assertThat(kubernetes.client().events().v1().events().inNamespace("default").list().getItems())
+        .filteredOn(event -> event.getReason().equals("CredentialsRotated"))
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.getNote()).contains("agent-default.rotated_2", "former ones");
+              assertThat(event.getNote()).doesNotContain(current.get("client-secret"));
+            });
+    awaitRefused(former);
+    assertThat(token(current).path("azp").asText()).isEqualTo("agent-default.rotated_2");
+    kubernetes.client().resource(agent).delete();
+    awaitRefused(current);
+  }
+
+  @Test
+  void shouldIgnoreRequestForRotationAndSaySoWhenItIsNoTime() throws Exception {
+    Agent agent = create("default", "hurried");
+    Map<String, String> credentials = awaitCredentials("default", "hurried");
+
+    annotate(agent, "synod.dev/rotate-credentials", "now");
+
+    Agent told =
+        kubernetes
+            .client()
+            .resource(agent)
+            .waitUntilCondition(
+                one ->
+                    one.getStatus() != null
+                        && one.getStatus().conditions().stream()
+                            .anyMatch(
+                                condition ->
+                                    condition
+                                        .message()
+                                        .contains("such as 2026-01-31T12:00:00Z, but found 'now'")),
+                WAIT_SECONDS_MAX,
+                TimeUnit.SECONDS);
+    assertThat(told).isNotNull();
+    assertThat(awaitCredentials("default", "hurried")).isEqualTo(credentials);
+  }
+
+  private static void annotate(Agent agent, String name, String value) {
+    kubernetes
+        .client()
+        .resource(agent)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(name, value));
   }
 
   @Test
@@ -212,6 +274,10 @@ class IdentityIT {
   }
 
   private static Agent create(String namespace, String name) {
+    return create(namespace, name, "{}");
+  }
+
+  private static Agent create(String namespace, String name, String spec) {
     return kubernetes
         .client()
         .resource(
@@ -220,9 +286,9 @@ class IdentityIT {
                 apiVersion: synod.dev/v1alpha1
                 kind: Agent
                 metadata: {name: %s, namespace: %s}
-                spec: {}
+                spec: %s
                 """
-                    .formatted(name, namespace),
+                    .formatted(name, namespace, spec),
                 Agent.class))
         .create();
   }
@@ -237,17 +303,27 @@ class IdentityIT {
   }
 
   private static Map<String, String> awaitCredentials(String namespace, String agent) {
+    return awaitClient(namespace, agent, "agent-" + namespace + "." + agent);
+  }
+
+  private static Map<String, String> awaitClient(String namespace, String agent, String client) {
     Map<String, String> data =
         kubernetes
             .client()
             .secrets()
             .inNamespace(namespace)
             .withName(agent + "-credentials")
-            .waitUntilCondition(one -> one != null, WAIT_SECONDS_MAX, TimeUnit.SECONDS)
+            .waitUntilCondition(
+                one -> one != null && decoded(one.getData().get("client-id")).equals(client),
+                WAIT_SECONDS_MAX,
+                TimeUnit.SECONDS)
             .getData();
-    data.replaceAll(
-        (key, value) -> new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8));
+    data.replaceAll((key, value) -> decoded(value));
     return data;
+  }
+
+  private static String decoded(String value) {
+    return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
   }
 
   private static Condition awaitIdentity(Agent agent, String reason) {

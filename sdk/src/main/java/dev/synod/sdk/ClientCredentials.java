@@ -24,6 +24,7 @@ final class ClientCredentials implements TokenSource {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration MARGIN_MAX = Duration.ofSeconds(30);
   private static final long LIFETIME_SECONDS_DEFAULT = 60;
+  private static final int ATTEMPTS_MAX = 3;
 
   private record Kept(String token, Instant until) {}
 
@@ -64,33 +65,49 @@ final class ClientCredentials implements TokenSource {
     }
   }
 
+  /**
+   * Asks for a token. The files are replaced one by one when the secret is rotated: where they have
+   * changed since they were read, a refusal says nothing about what they hold now.
+   */
   private Kept request() throws IOException, InterruptedException {
-    URI endpoint = endpoint();
-    String form =
-        "grant_type=client_credentials&client_id=%s&client_secret=%s"
-            .formatted(encoded("client-id"), encoded("client-secret"));
-    HttpRequest request =
+    for (int attempt = 1; ; attempt++) {
+      URI endpoint = endpoint();
+      String form = form();
+      Instant asked = clock.instant();
+      HttpResponse<byte[]> response = send(endpoint, form);
+      JsonNode answer = parse(response.body());
+      String token = answer.path("access_token").asText("");
+      if (response.statusCode() == 200 && !token.isEmpty()) {
+        long lifetime = answer.path("expires_in").asLong(LIFETIME_SECONDS_DEFAULT);
+        Duration margin = Duration.ofSeconds(Math.min(MARGIN_MAX.toSeconds(), lifetime / 4));
+        return new Kept(token, asked.plusSeconds(lifetime).minus(margin));
+      }
+      if (attempt == ATTEMPTS_MAX || form.equals(form())) {
+        throw new IOException(
+            "Expected a token from %s for the client in %s, but it answered %d %s. Check that the client exists and that its secret is current."
+                .formatted(
+                    endpoint,
+                    directory,
+                    response.statusCode(),
+                    answer.path("error").asText("without a reason")));
+      }
+    }
+  }
+
+  private HttpResponse<byte[]> send(URI endpoint, String form)
+      throws IOException, InterruptedException {
+    return http.send(
         HttpRequest.newBuilder(endpoint)
             .timeout(TIMEOUT)
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(form))
-            .build();
-    Instant asked = clock.instant();
-    HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    JsonNode answer = parse(response.body());
-    String token = answer.path("access_token").asText("");
-    if (response.statusCode() != 200 || token.isEmpty()) {
-      throw new IOException(
-          "Expected a token from %s for the client in %s, but it answered %d %s. Check that the client exists and that its secret is current."
-              .formatted(
-                  endpoint,
-                  directory,
-                  response.statusCode(),
-                  answer.path("error").asText("without a reason")));
-    }
-    long lifetime = answer.path("expires_in").asLong(LIFETIME_SECONDS_DEFAULT);
-    Duration margin = Duration.ofSeconds(Math.min(MARGIN_MAX.toSeconds(), lifetime / 4));
-    return new Kept(token, asked.plusSeconds(lifetime).minus(margin));
+            .build(),
+        HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private String form() throws IOException {
+    return "grant_type=client_credentials&client_id=%s&client_secret=%s"
+        .formatted(encoded("client-id"), encoded("client-secret"));
   }
 
   private URI endpoint() throws IOException {

@@ -10,10 +10,17 @@ import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The clients of the agents that are declared now. */
 @ApplicationScoped
 class DeclaredClients implements AgentRegistry {
+  /**
+   * What a rotation puts behind the id of an agent's first client, so that the former credentials
+   * and the new ones work side by side. No name of an agent can end so.
+   */
+  private static final Pattern GENERATION = Pattern.compile("_[1-9][0-9]{0,8}$");
+
   private final ReplicatedLog log;
   private volatile Index index = new Index(Table.empty(), Map.of());
 
@@ -35,7 +42,8 @@ class DeclaredClients implements AgentRegistry {
     }
     return clientId.isEmpty()
         ? Optional.empty()
-        : Optional.ofNullable(current.byClient().get(clientId));
+        : Optional.ofNullable(
+            current.byClient().get(GENERATION.matcher(clientId).replaceFirst("")));
   }
 
   @SuppressWarnings(

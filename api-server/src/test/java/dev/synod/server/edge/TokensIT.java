@@ -125,6 +125,17 @@ class TokensIT {
   }
 
   @Test
+  void shouldKnowAnAgentByEachGenerationOfItsClients() throws Exception {
+    for (String client : List.of("lead", "lead_2", "lead_17")) {
+      Answer answer = SYNOD.server().get(issuers.agent("review", client), Review.GROUP + "/state");
+      assertThat(answer.status()).as(client + answer.body()).isEqualTo(200);
+    }
+    for (String client : List.of("lead_", "lead_0", "lead_x", "lead_2_3", "lead_-2", "_2")) {
+      refused(issuers.agent("review", client), "Expected", "agent-review." + client);
+    }
+  }
+
+  @Test
   void shouldAllowNothingByRolesThatAreNoneOrOddOrOfAnotherNamespace() throws Exception {
     for (Object access :
         List.of(

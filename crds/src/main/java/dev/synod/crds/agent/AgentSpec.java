@@ -43,7 +43,7 @@ public record AgentSpec(
         @SpecReplicas
         @JsonPropertyDescription("Instances that the workload runs.")
         @Nullable Integer replicas,
-    @Default("{\"secret\":{}}")
+    @Default("{\"secret\":{\"rotationPeriod\":\"720h\",\"overlap\":\"1h\"}}")
         @JsonPropertyDescription("How instances prove who they are: exactly one member.")
         @Nullable Identity identity) {
   public AgentSpec {

@@ -10,6 +10,7 @@ import dev.synod.operator.identity.AgentClient;
 import dev.synod.operator.identity.Endpoints;
 import dev.synod.operator.identity.Identities;
 import dev.synod.operator.identity.Provision;
+import dev.synod.operator.identity.Rotation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.Map;
@@ -53,7 +54,10 @@ class AgentActor {
 
   private Provision identity(Agent agent, Optional<Map<String, String>> found) {
     Provision provision =
-        identities.provide(agent, found.map(one -> one.get("issuer")).filter(Objects::nonNull));
+        identities.provide(
+            agent,
+            Rotation.of(agent, agent.getSpec().identity()),
+            found.map(one -> one.get("issuer")).filter(Objects::nonNull));
     found.ifPresent(one -> endpoints.copyTo(agent.getMetadata().getNamespace(), one));
     return found.isPresent() || !(provision instanceof Provision.Ready)
         ? provision

@@ -3,6 +3,7 @@ package dev.synod.operator.agent;
 import dev.synod.crds.agent.AgentStatus;
 import dev.synod.operator.declaration.Standing;
 import dev.synod.operator.identity.Provision;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,13 @@ record AgentActs(
     return standing.isDeclared()
         && identity instanceof Provision.Ready
         && workloadFailure.isEmpty();
+  }
+
+  /** When something is to be done the next time, as far as that is known. */
+  Optional<Instant> nextChange() {
+    return identity instanceof Provision.Ready ready
+        ? Optional.of(ready.nextChange())
+        : Optional.empty();
   }
 
   /** Instances that are connected, as far as the API server told. */

@@ -5,6 +5,7 @@ import dev.synod.operator.condition.Check;
 import dev.synod.operator.condition.Verdict;
 import dev.synod.operator.declaration.DeclarationReason;
 import dev.synod.operator.identity.Provision;
+import dev.synod.operator.identity.Rotation;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +37,7 @@ final class AgentChecks {
   /** Whether the agent can prove who it is. */
   static Verdict identityReady(AgentActs acts) {
     return switch (acts.identity()) {
-      case Provision.Ready ready ->
-          Verdict.holds(
-              AgentReason.PROVISIONED, "Secret %s holds them.".formatted(ready.secretName()));
+      case Provision.Ready ready -> Verdict.holds(AgentReason.PROVISIONED, provisioned(ready));
       case Provision.Taken taken -> Verdict.fails(AgentReason.NAME_TAKEN, taken.message());
       case Provision.EndpointsMissing missing ->
           Verdict.fails(AgentReason.ENDPOINTS_MISSING, missing.message());
@@ -49,6 +48,19 @@ final class AgentChecks {
                   "There is a Secret from before, but: " + unreachable.message())
               : Verdict.fails(AgentReason.KEYCLOAK_UNAVAILABLE, unreachable.message());
     };
+  }
+
+  private static String provisioned(Provision.Ready ready) {
+    return "Secret %s holds them until they are made anew at %s."
+            .formatted(ready.secretName(), ready.due())
+        + ready.formerUntil().map(" The former ones work until %s."::formatted).orElse("")
+        + ready
+            .unreadable()
+            .map(
+                text ->
+                    " Annotation %s was ignored: expected a time such as 2026-01-31T12:00:00Z, but found '%s'."
+                        .formatted(Rotation.REQUEST, text))
+            .orElse("");
   }
 
   /** Whether tasks find an instance. */

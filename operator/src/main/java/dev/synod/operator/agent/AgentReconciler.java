@@ -22,6 +22,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,9 @@ import java.util.concurrent.TimeUnit;
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 1, timeUnit = TimeUnit.MINUTES))
 public final class AgentReconciler implements Reconciler<Agent>, Cleaner<Agent> {
+  private static final Duration LOOK_AGAIN_MAX = Duration.ofMinutes(1);
+  private static final Duration LOOK_AGAIN_MIN = Duration.ofSeconds(1);
+
   private final AgentObserver observer;
   private final AgentActor actor;
   private final Report<AgentStatus, Agent> report;
@@ -72,8 +76,15 @@ public final class AgentReconciler implements Reconciler<Agent>, Cleaner<Agent> 
     AgentStatus status = AgentStatusFactory.status(observed, acts, now());
     UpdateControl<Agent> control = report.patch(agent, status);
     return acts.isComplete()
-        ? control
+        ? control.rescheduleAfter(untilNextChange(acts))
         : control.rescheduleAfter(Backoff.of(status.conditions(), Conditions.READY, now()));
+  }
+
+  private Duration untilNextChange(AgentActs acts) {
+    Duration left = acts.nextChange().map(at -> Duration.between(now(), at)).orElse(LOOK_AGAIN_MAX);
+    return left.compareTo(LOOK_AGAIN_MAX) > 0
+        ? LOOK_AGAIN_MAX
+        : left.isPositive() ? left : LOOK_AGAIN_MIN;
   }
 
   @Override

@@ -1,35 +1,34 @@
 package dev.synod.operator.identity;
 
+import dev.synod.operator.condition.EventRecorder;
+import dev.synod.operator.identity.AgentSecrets.Issued;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkiverse.operatorsdk.annotations.RBACRule;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Gives each Agent a client in Keycloak and the Secret that holds its credentials. */
+/**
+ * Gives each Agent a client in Keycloak and the Secret that holds its credentials, and makes them
+ * anew in time. Keycloak keeps one secret per client, so that a rotation is the next client: both
+ * work until those who hold the former credentials have read the Secret again.
+ */
 @ApplicationScoped
-@RBACRule(
-    apiGroups = "",
-    resources = "secrets",
-    verbs = {"get", "create", "patch"})
 @RBACRule(apiGroups = "", resources = "namespaces", resourceNames = "kube-system", verbs = "get")
 public class Identities {
   private static final Logger LOG = Logger.getLogger(Identities.class);
@@ -38,20 +37,29 @@ public class Identities {
   private static final Duration VERIFIED_FOR = Duration.ofSeconds(45);
 
   private final KubernetesClient kubernetes;
+  private final AgentSecrets secrets;
   private final KeycloakClients clients;
+  private final EventRecorder events;
   private final Clock clock;
-  private final Map<String, Instant> verified = new ConcurrentHashMap<>();
+  private final Map<String, Instant> verifiedUntil = new ConcurrentHashMap<>();
   private volatile @Nullable String cluster;
 
-  Identities(KubernetesClient kubernetes, KeycloakClients clients, Clock clock) {
+  Identities(
+      KubernetesClient kubernetes,
+      AgentSecrets secrets,
+      KeycloakClients clients,
+      EventRecorder events,
+      Clock clock) {
     this.kubernetes = kubernetes;
+    this.secrets = secrets;
     this.clients = clients;
+    this.events = events;
     this.clock = clock;
   }
 
   /** Name of an Agent's Secret. */
   public static String secretName(HasMetadata agent) {
-    return agent.getMetadata().getName() + "-credentials";
+    return AgentSecrets.name(agent);
   }
 
   /**
@@ -59,26 +67,31 @@ public class Identities {
    *
    * @param issuer what the Secret names as issuer; as the operator sees it when empty
    */
-  public Provision provide(HasMetadata agent, Optional<String> issuer) {
-    Secret present = secretOf(agent);
+  public Provision provide(HasMetadata agent, Rotation rotation, Optional<String> issuer) {
+    Secret present = secrets.find(agent);
     if (present != null && !ManagedBy.isOwnedBy(present, agent)) {
       return new Provision.Taken(
           "Secret %s exists and is not this Agent's: delete it or rename the Agent"
               .formatted(secretName(agent)));
     }
-    if (present != null && isVerified(agent)) {
-      return new Provision.Ready(secretName(agent));
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Issued issued = present == null ? new Issued(1, now) : AgentSecrets.issued(present);
+    boolean due = present != null && !now.isBefore(rotation.due(issued.at()));
+    if (present != null && !due && isVerified(agent, now)) {
+      return ready(agent, issued, rotation, now);
     }
+    Issued wanted = due ? issued.next(now) : issued;
+    AgentClient client = clientOf(agent).withGeneration(wanted.generation());
     try {
-      return switch (clients.provide(clientOf(agent))) {
+      return switch (clients.provide(client)) {
         case KeycloakClients.Found.Taken taken ->
             new Provision.Taken(
                 "Client %s in Keycloak belongs to %s: rename the Agent"
-                    .formatted(clientOf(agent).clientId(), taken.owner()));
+                    .formatted(client.clientId(), taken.owner()));
         case KeycloakClients.Found.Own own -> {
-          keep(agent, present, credentials(agent, own.secret(), issuer.orElse(clients.issuer())));
-          verified.put(agent.getMetadata().getUid(), clock.instant());
-          yield new Provision.Ready(secretName(agent));
+          secrets.keep(
+              agent, present, client, own.secret(), wanted, issuer.orElse(clients.issuer()));
+          yield provided(agent, client, wanted, rotation, due, now);
         }
       };
     } catch (KeycloakException e) {
@@ -87,14 +100,53 @@ public class Identities {
     }
   }
 
+  private Provision provided(
+      HasMetadata agent,
+      AgentClient client,
+      Issued issued,
+      Rotation rotation,
+      boolean rotated,
+      Instant now)
+      throws KeycloakException {
+    if (rotated) {
+      events.record(
+          agent,
+          EventRecorder.Type.NORMAL,
+          "Rotate",
+          "CredentialsRotated",
+          "Secret %s holds those of client %s now; the former ones work until %s."
+              .formatted(secretName(agent), client.clientId(), rotation.formerEnd(issued.at())));
+    } else if (client.generation() > 1 && !now.isBefore(rotation.formerEnd(issued.at()))) {
+      clients.removeFormer(client);
+    }
+    Provision.Ready ready = ready(agent, issued, rotation, now);
+    Instant soon = now.plus(VERIFIED_FOR);
+    verifiedUntil.put(
+        agent.getMetadata().getUid(),
+        ready.nextChange().isBefore(soon) ? ready.nextChange() : soon);
+    return ready;
+  }
+
+  private static Provision.Ready ready(
+      HasMetadata agent, Issued issued, Rotation rotation, Instant now) {
+    Instant formerEnd = rotation.formerEnd(issued.at());
+    return new Provision.Ready(
+        secretName(agent),
+        rotation.due(issued.at()),
+        issued.generation() > 1 && now.isBefore(formerEnd)
+            ? Optional.of(formerEnd)
+            : Optional.empty(),
+        rotation.unreadable());
+  }
+
   /**
-   * Takes an Agent's client away; its Secret goes with the Agent.
+   * Takes an Agent's clients away; its Secret goes with the Agent.
    *
    * @throws IOException when Keycloak cannot be asked
    */
   public void withdraw(HasMetadata agent) throws IOException {
-    verified.remove(agent.getMetadata().getUid());
-    clients.remove(clientOf(agent));
+    verifiedUntil.remove(agent.getMetadata().getUid());
+    clients.removeAll(clientOf(agent));
   }
 
   /**
@@ -112,54 +164,12 @@ public class Identities {
         clients.remove(client);
       }
     }
-    verified.keySet().retainAll(alive);
+    verifiedUntil.keySet().retainAll(alive);
   }
 
-  private boolean isVerified(HasMetadata agent) {
-    Instant at = verified.get(agent.getMetadata().getUid());
-    return at != null && clock.instant().isBefore(at.plus(VERIFIED_FOR));
-  }
-
-  private @Nullable Secret secretOf(HasMetadata agent) {
-    return kubernetes
-        .secrets()
-        .inNamespace(agent.getMetadata().getNamespace())
-        .withName(secretName(agent))
-        .get();
-  }
-
-  private static Map<String, String> credentials(HasMetadata agent, String secret, String issuer) {
-    Map<String, String> data = new TreeMap<>();
-    data.put(
-        "client-id",
-        AgentClient.clientId(agent.getMetadata().getNamespace(), agent.getMetadata().getName()));
-    data.put("client-secret", secret);
-    data.put("issuer", issuer);
-    data.put("token-url", issuer + "/protocol/openid-connect/token");
-    data.replaceAll(
-        (key, value) -> Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
-    return data;
-  }
-
-  private void keep(HasMetadata agent, @Nullable Secret present, Map<String, String> data) {
-    if (present != null && data.equals(present.getData())) {
-      return;
-    }
-    kubernetes
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(agent.getMetadata().getNamespace())
-                .withName(secretName(agent))
-                .withLabels(ManagedBy.LABELS)
-                .withOwnerReferences(ManagedBy.ownedBy(agent))
-                .endMetadata()
-                .withType("Opaque")
-                .withData(data)
-                .build())
-        .fieldManager(ManagedBy.OPERATOR)
-        .forceConflicts()
-        .serverSideApply();
+  private boolean isVerified(HasMetadata agent, Instant now) {
+    Instant until = verifiedUntil.get(agent.getMetadata().getUid());
+    return until != null && now.isBefore(until);
   }
 
   private AgentClient clientOf(HasMetadata agent) {
@@ -167,7 +177,8 @@ public class Identities {
         cluster(),
         agent.getMetadata().getNamespace(),
         agent.getMetadata().getName(),
-        agent.getMetadata().getUid());
+        agent.getMetadata().getUid(),
+        1);
   }
 
   /** By custom a cluster is known by the uid of this namespace, which is never made anew. */

@@ -62,7 +62,7 @@ class KeycloakClients {
     return new Found.Own(secret.path("value").asText());
   }
 
-  /** Brings Keycloak not to have the agent's client; another's of that id is left alone. */
+  /** Brings Keycloak not to have the client; another's of that id is left alone. */
   void remove(AgentClient client) throws KeycloakException {
     Optional<JsonNode> present = find(client.clientId());
     if (present.isPresent() && ownerOf(present.get()).equals(Optional.of(client))) {
@@ -76,8 +76,37 @@ class KeycloakClients {
     }
   }
 
+  /** Removes the clients that the agent had before this one. */
+  void removeFormer(AgentClient current) throws KeycloakException {
+    for (AgentClient client : ofAgent(current)) {
+      if (client.generation() < current.generation()) {
+        remove(client);
+      }
+    }
+  }
+
+  /** Removes all clients of the agent. */
+  void removeAll(AgentClient any) throws KeycloakException {
+    for (AgentClient client : ofAgent(any)) {
+      remove(client);
+    }
+  }
+
+  private List<AgentClient> ofAgent(AgentClient any) throws KeycloakException {
+    return clients(AgentClient.clientId(any.namespace(), any.name())).stream()
+        .filter(client -> client.withGeneration(any.generation()).equals(any))
+        .toList();
+  }
+
   /** Clients of every agent of a cluster. */
   List<AgentClient> ofCluster(String cluster) throws KeycloakException {
+    return clients(AgentClient.PREFIX).stream()
+        .filter(client -> client.cluster().equals(cluster))
+        .toList();
+  }
+
+  /** Agents' clients whose ids contain a text. */
+  private List<AgentClient> clients(String contained) throws KeycloakException {
     List<AgentClient> clients = new ArrayList<>();
     int first = 0;
     JsonNode page;
@@ -86,10 +115,10 @@ class KeycloakClients {
           keycloak.demand(
               "GET",
               "/clients?search=true&clientId=%s&first=%d&max=%d"
-                  .formatted(KeycloakRest.encoded(AgentClient.PREFIX), first, PAGE),
+                  .formatted(KeycloakRest.encoded(contained), first, PAGE),
               null);
       for (JsonNode client : page) {
-        ownerOf(client).filter(owner -> owner.cluster().equals(cluster)).ifPresent(clients::add);
+        ownerOf(client).ifPresent(clients::add);
       }
       first += PAGE;
     } while (page.size() == PAGE);
@@ -110,7 +139,8 @@ class KeycloakClients {
                 attributes.path("synod.cluster").asText(),
                 attributes.path("synod.namespace").asText(),
                 attributes.path("synod.agent").asText(),
-                attributes.path("synod.uid").asText()))
+                attributes.path("synod.uid").asText(),
+                AgentClient.generationOf(client.path("clientId").asText())))
         : Optional.empty();
   }
 

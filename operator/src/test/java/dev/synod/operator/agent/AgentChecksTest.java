@@ -9,6 +9,7 @@ import dev.synod.operator.declaration.Outcome;
 import dev.synod.operator.declaration.Standing;
 import dev.synod.operator.identity.Provision;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,7 +19,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AgentChecksTest {
-  private static final Provision SECRET = new Provision.Ready("historian-credentials");
+  private static final Provision SECRET =
+      new Provision.Ready(
+          "historian-credentials",
+          Instant.parse("2026-12-01T00:00:00Z"),
+          Optional.empty(),
+          Optional.empty());
   private static final Provision NO_KEYCLOAK = new Provision.Unreachable(false, "down");
 
   static Stream<Arguments> standings() {

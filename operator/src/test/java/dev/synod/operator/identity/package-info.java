@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synod.operator.identity;
+
+import org.jspecify.annotations.NullMarked;
