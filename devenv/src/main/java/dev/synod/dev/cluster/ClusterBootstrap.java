@@ -83,6 +83,13 @@ public final class ClusterBootstrap {
     }
   }
 
+  /** Has the Kubernetes API ask the operator's webhook; see {@link Webhooks#install}. */
+  public void installWebhooks(Path manifest, String operator, Path authority) throws IOException {
+    try (KubernetesClient client = connect()) {
+      Webhooks.install(client, manifest, operator, authority);
+    }
+  }
+
   /** Stores the operator's access to Keycloak. */
   public void storeKeycloakSecret(String clientId, String clientSecret) throws IOException {
     try (KubernetesClient client = connect()) {
@@ -123,7 +130,7 @@ public final class ClusterBootstrap {
     return file.toString().endsWith(".yaml") || file.toString().endsWith(".yml");
   }
 
-  private static void apply(KubernetesClient client, HasMetadata item) {
+  static void apply(KubernetesClient client, HasMetadata item) {
     client.resource(item).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
   }
 

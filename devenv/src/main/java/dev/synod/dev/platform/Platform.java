@@ -21,6 +21,7 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Everything that {@code ./dev up} leaves running. */
 public final class Platform {
@@ -37,12 +38,15 @@ public final class Platform {
       throws IOException, GeneralSecurityException {
     workspace.create();
     linkPrograms(workspace, tools);
-    CertificateAuthority.loadOrCreate(workspace.state(), "ca", clock)
-        .issue(
-            workspace.state(),
-            "api-server",
-            "CN=synod-api-server",
-            List.of("localhost", "synod-api-server", "127.0.0.1"));
+    CertificateAuthority authority =
+        CertificateAuthority.loadOrCreate(workspace.state(), "ca", clock);
+    authority.issue(
+        workspace.state(),
+        "api-server",
+        "CN=synod-api-server",
+        List.of("localhost", "synod-api-server", "127.0.0.1"));
+    authority.issue(
+        workspace.state(), "operator", "CN=synod-operator", List.of("localhost", "127.0.0.1"));
     Servers servers =
         new Servers(
             workspace,
@@ -61,12 +65,14 @@ public final class Platform {
                 workspace.ports().bundle()));
     servers.loginFile().write(workspace.loginFile());
     List<Part> parts = new ArrayList<>(servers.parts());
-    parts.addAll(new Setup(servers).parts());
+    Setup setup = new Setup(servers);
+    parts.addAll(setup.parts());
     if (options.product()) {
       parts.addAll(new Product(servers).parts());
+      parts.add(setup.webhooks());
     }
     if (options.samples()) {
-      parts.add(new Setup(servers).samples());
+      parts.add(setup.samples(Set.of(options.product() ? Setup.WEBHOOKS : Setup.CLUSTER)));
     }
     return new Platform(parts);
   }

@@ -23,6 +23,8 @@ import java.util.Set;
 /** Synod's own processes, with the environment that each is configured by. */
 final class Product {
 
+  static final String OPERATOR = "operator";
+
   private static final Duration READY_WITHIN = Duration.ofMinutes(1);
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -45,7 +47,7 @@ final class Product {
             Probes.https(servers.apiServer() + "/q/health/ready", servers.authority()),
             READY_WITHIN),
         new Part.Service(
-            "operator",
+            OPERATOR,
             Set.of(Setup.TOKENS, Setup.REALM),
             () -> application("operator").launch(operator()),
             Probes.http(health(ports.operator())),
@@ -108,6 +110,9 @@ final class Product {
     environment.put("SYNOD_KEYCLOAK_CLIENT_ID", RealmBootstrap.OPERATOR_CLIENT);
     environment.put(
         "SYNOD_KEYCLOAK_CLIENT_SECRET_FILE", servers.operatorKeycloakSecret().toString());
+    environment.put("SYNOD_WEBHOOK_PORT", "" + ports.webhook());
+    environment.put("SYNOD_WEBHOOK_CERT", file("operator.crt"));
+    environment.put("SYNOD_WEBHOOK_KEY", file("operator.key"));
     environment.put(
         "SYNOD_ENDPOINTS_CONFIGMAP", Cluster.NAMESPACE + "/" + ClusterBootstrap.ENDPOINTS);
     return environment;

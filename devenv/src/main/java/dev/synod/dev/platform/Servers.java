@@ -35,6 +35,11 @@ record Servers(
     return "https://127.0.0.1:" + workspace.ports().apiServer();
   }
 
+  /** Where the Kubernetes API asks the operator. */
+  String operatorWebhook() {
+    return "https://127.0.0.1:" + workspace.ports().webhook();
+  }
+
   /** Certificate that the API server's own is signed with. */
   Path authority() {
     return workspace.state().resolve("ca.crt");

@@ -21,6 +21,7 @@ final class Setup {
   static final String CLUSTER = "cluster";
   static final String TOKENS = "tokens";
   static final String REALM = "realm";
+  static final String WEBHOOKS = "webhooks";
 
   private final Servers servers;
   private final ClusterBootstrap cluster;
@@ -41,11 +42,23 @@ final class Setup {
         new Part.Task(REALM, Set.of("keycloak", CLUSTER), this::realm));
   }
 
+  /** Has the Kubernetes API ask the operator, which must run by then. */
+  Part webhooks() {
+    return new Part.Task(
+        WEBHOOKS,
+        Set.of(Product.OPERATOR),
+        () ->
+            cluster.installWebhooks(
+                servers.workspace().root().resolve("operator/src/main/webhook/webhooks.yaml"),
+                servers.operatorWebhook(),
+                servers.authority()));
+  }
+
   /** What is below {@code examples/}, brought by kubectl as a person would bring it. */
-  Part samples() {
+  Part samples(Set<String> after) {
     return new Part.Task(
         "samples",
-        Set.of(CLUSTER),
+        after,
         () -> {
           for (Path example : examples()) {
             kubectlApply(example);

@@ -69,6 +69,11 @@ public record Ports(int base) {
     return base + 11;
   }
 
+  /** Where the Kubernetes API asks the operator's admission webhook. */
+  public int webhook() {
+    return base + 12;
+  }
+
   /** Where OPA polls the API server for its bundle. */
   public int bundle() {
     return base + 13;
@@ -87,6 +92,7 @@ public record Ports(int base) {
         Map.entry("the API server", apiServer()),
         Map.entry("the API server (Raft)", raft()),
         Map.entry("the operator", operator()),
+        Map.entry("the operator (webhook)", webhook()),
         Map.entry("the worker", worker()),
         Map.entry("the API server (bundle)", bundle()));
   }

@@ -3,7 +3,9 @@ package dev.synod.operator.declaration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synod.operator.admission.Provenance;
 import io.fabric8.kubernetes.client.CustomResource;
+import java.util.Map;
 
 /**
  * What a resource says, as the API server takes it.
@@ -18,12 +20,12 @@ public record Declaration(
     DeclaredKind kind, String namespace, String name, String uid, ObjectNode body) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The declaration of a resource's spec; who applied it is not known here, so it stays empty. */
+  /** The declaration of a resource's spec, with who applied it where the webhook has kept that. */
   public static Declaration of(DeclaredKind kind, CustomResource<?, ?> resource) {
     ObjectNode body = JSON.createObjectNode();
     body.put("uid", resource.getMetadata().getUid());
     body.put("generation", resource.getMetadata().getGeneration());
-    body.put("applier", "");
+    body.put("applier", applier(resource));
     body.set("spec", JSON.valueToTree(resource.getSpec()));
     return new Declaration(
         kind,
@@ -31,6 +33,11 @@ public record Declaration(
         resource.getMetadata().getName(),
         resource.getMetadata().getUid(),
         body);
+  }
+
+  private static String applier(CustomResource<?, ?> resource) {
+    Map<String, String> annotations = resource.getMetadata().getAnnotations();
+    return annotations == null ? "" : annotations.getOrDefault(Provenance.APPLIED_BY, "");
   }
 
   /** The same with a further field in its body. */

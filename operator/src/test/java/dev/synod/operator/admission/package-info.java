@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synod.operator.admission;
+
+import org.jspecify.annotations.NullMarked;
