@@ -24,6 +24,11 @@ public record Checkpoint(String origin, long size, Hash root) {
     return ofText(Note.parse(note).verified(keys));
   }
 
+  /** What a note says, whoever signed it. */
+  public static Checkpoint claimed(String note) throws NoteException {
+    return ofText(Note.parse(note).text());
+  }
+
   private static Checkpoint ofText(String text) throws NoteException {
     List<String> lines = text.lines().toList();
     if (lines.size() < LINES || lines.getFirst().isEmpty()) {

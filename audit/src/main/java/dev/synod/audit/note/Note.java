@@ -73,6 +73,11 @@ public final class Note {
     return new Note(note.substring(0, end + 1), signatures);
   }
 
+  /** The text, whoever signed it. */
+  String text() {
+    return text;
+  }
+
   private static Signed signature(String line) throws NoteException {
     int space = line.lastIndexOf(' ');
     if (line.startsWith(SIGNATURE) && space > SIGNATURE.length()) {

@@ -19,15 +19,15 @@ import java.util.List;
 import java.util.function.LongFunction;
 
 /** Reports over a made-up log: entry N was written N seconds after a moment. */
-final class ReportFixture {
+public final class ReportFixture {
   static final String ORIGIN = "synod.example/audit";
   static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
-  final SignerKey key = key();
+  public final SignerKey key = key();
   private final LongFunction<AuditEntry> log;
   private final long size;
 
-  ReportFixture(long size) {
+  public ReportFixture(long size) {
     this(size, ReportFixture::entry);
   }
 
@@ -70,7 +70,7 @@ final class ReportFixture {
     return BEGINNING.plusSeconds(number).toString();
   }
 
-  Checkpoint checkpoint(long at) {
+  public Checkpoint checkpoint(long at) {
     return new Checkpoint(ORIGIN, at, range(0, at).root());
   }
 
@@ -83,7 +83,7 @@ final class ReportFixture {
   }
 
   /** Writes a report as the server does. */
-  void write(Path directory, Manifest.Period period, Filter filter, long since)
+  public void write(Path directory, Manifest.Period period, Filter filter, long since)
       throws IOException, ReportException {
     long first = Math.max(0, number(period.fromMillis()) - 1);
     long end = Math.min(size, number(period.toMillis()) + 1);
