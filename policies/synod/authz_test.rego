@@ -7,7 +7,7 @@ actions := {
 	"session.open", "session.close", "state.read", "state.write", "barrier.read", "barrier.arrive", "proposal.read",
 	"proposal.open", "proposal.ballot", "task.read", "task.submit", "task.complete", "run.read", "run.start",
 	"run.cancel", "run.drive", "approval.read", "approval.decide", "agent.read", "group.read", "declaration.write",
-	"declaration.read", "policy.activate", "cluster.read", "log.read", "definition.read",
+	"declaration.read", "policy.activate", "cluster.read", "log.read", "definition.read", "audit.read", "audit.export",
 }
 
 person(roles) := {
@@ -68,8 +68,8 @@ test_editor_writes if {
 	not "policy.activate" in got
 }
 
-test_auditor_reads_the_log if {
-	allowed(person(["auditor"]), "review", "") == roles.viewer | {"log.read"}
+test_auditor_reads_the_log_and_the_audit_trail if {
+	allowed(person(["auditor"]), "review", "") == roles.viewer | {"audit.export", "audit.read", "log.read"}
 }
 
 test_governor_activates_policies if {

@@ -26,7 +26,11 @@ editor := viewer | {
 	"task.submit",
 }
 
-auditor := viewer | {"log.read"}
+auditor := viewer | {
+	"audit.export",
+	"audit.read",
+	"log.read",
+}
 
 governor := viewer | {
 	"approval.decide",
@@ -86,6 +90,7 @@ services := {
 		"task.submit",
 	},
 	"declarer": viewer | {
+		"audit.read",
 		"declaration.read",
 		"declaration.write",
 	},

@@ -26,6 +26,7 @@ record ModuleArrow(
   private static final String API = "dev.synod.api..";
   private static final String CRDS = "dev.synod.crds..";
   private static final String KERNEL = "dev.synod.kernel..";
+  private static final String AUDIT = "dev.synod.audit..";
   private static final String LOG = "dev.synod.log..";
   private static final String WORKFLOW = "dev.synod.workflow..";
   private static final String SDK = "dev.synod.sdk..";
@@ -71,6 +72,7 @@ record ModuleArrow(
               List.of(),
               List.of("io.vavr.."),
               dev.synod.kernel.planted.Stray.class),
+          new ModuleArrow("audit", AUDIT, List.of(), JACKSON, dev.synod.audit.planted.Stray.class),
           new ModuleArrow(
               "workflow",
               WORKFLOW,
@@ -93,7 +95,7 @@ record ModuleArrow(
           new ModuleArrow(
               "api-server",
               "dev.synod.server..",
-              List.of(API, KERNEL, LOG),
+              List.of(API, AUDIT, KERNEL, LOG),
               all(
                   QUARKUS,
                   PROTOBUF,
@@ -122,7 +124,7 @@ record ModuleArrow(
           new ModuleArrow(
               "operator",
               "dev.synod.operator..",
-              List.of(API, CRDS, WORKFLOW, KERNEL),
+              List.of(API, AUDIT, CRDS, WORKFLOW, KERNEL),
               all(
                   QUARKUS,
                   JACKSON,
@@ -139,7 +141,7 @@ record ModuleArrow(
           new ModuleArrow(
               "cli",
               "dev.synod.cli..",
-              List.of(API, SDK),
+              List.of(API, AUDIT, SDK),
               all(JACKSON, KUBERNETES, List.of("picocli")),
               dev.synod.cli.planted.Stray.class),
           new ModuleArrow(
@@ -147,7 +149,7 @@ record ModuleArrow(
           new ModuleArrow(
               "devenv",
               DEVENV,
-              List.of(REALM),
+              List.of(AUDIT, REALM),
               all(
                   JACKSON,
                   KUBERNETES,

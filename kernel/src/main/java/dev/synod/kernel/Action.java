@@ -28,6 +28,8 @@ public final class Action {
   public static final String POLICY_ACTIVATE = "policy.activate";
   public static final String CLUSTER_READ = "cluster.read";
   public static final String LOG_READ = "log.read";
+  public static final String AUDIT_READ = "audit.read";
+  public static final String AUDIT_EXPORT = "audit.export";
 
   /** Of the coordination itself; never granted to a subject. */
   public static final String SYSTEM = "system";

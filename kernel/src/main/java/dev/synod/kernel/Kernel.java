@@ -75,7 +75,10 @@ public final class Kernel {
             outOfOrder == null ? Repeats.remembered(origin.numbering(), reply) : Numbering.NONE,
             reply,
             rejection == null ? draft.events() : List.of(),
-            Leaf.hash(index, place, clock.timeMillis(), clock.revision(), request, reply));
+            Leaf.hash(
+                new Leaf.Position(index, place, clock.timeMillis(), clock.revision()),
+                request,
+                reply));
     return new Step(Evolution.remember(after, outcome), List.of(outcome));
   }
 

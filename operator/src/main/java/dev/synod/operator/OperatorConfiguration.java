@@ -45,6 +45,19 @@ public interface OperatorConfiguration {
   /** How one of several operators is chosen. */
   LeaderElection leaderElection();
 
+  /** How the audit trail is witnessed. */
+  Audit audit();
+
+  /** The witness of the audit trail. */
+  interface Audit {
+    /** How often a checkpoint is fetched. */
+    @WithDefault("30s")
+    Duration witnessInterval();
+
+    /** Where checkpoints are posted to, beside the ConfigMap; nowhere when absent. */
+    Optional<URI> webhookUrl();
+  }
+
   /** Keycloak, and who the operator is there. */
   interface Keycloak {
     /** Base URL, without a realm. */

@@ -3,6 +3,7 @@ package dev.synod.operator;
 import dev.synod.crds.KubernetesApi;
 import dev.synod.dev.certificate.CertificateAuthority;
 import dev.synod.dev.certificate.KeyFiles;
+import dev.synod.dev.workspace.FileTree;
 import dev.synod.testkit.Keycloak;
 import dev.synod.testkit.Opa;
 import java.io.IOException;
@@ -37,6 +38,12 @@ final class ApiServerProcess implements AutoCloseable {
 
   static ApiServerProcess start(KubernetesApi kubernetes, Keycloak keycloak, Opa opa)
       throws Exception {
+    return start(kubernetes, opa, Map.of("SYNOD_ISSUER", keycloak.issuer().toString()));
+  }
+
+  /** Starts one with more variables, of which {@code SYNOD_ISSUER} must be one. */
+  static ApiServerProcess start(KubernetesApi kubernetes, Opa opa, Map<String, String> more)
+      throws Exception {
     Path directory = Files.createTempDirectory("api-server");
     CertificateAuthority ca = CertificateAuthority.loadOrCreate(directory, "ca", Clock.systemUTC());
     KeyFiles certificate =
@@ -52,12 +59,12 @@ final class ApiServerProcess implements AutoCloseable {
     environment.put("SYNOD_TLS_KEY", certificate.key().toString());
     environment.put("SYNOD_DATA_DIR", directory.resolve("data").toString());
     environment.put("SYNOD_RAFT_PORT", "" + freePort());
-    environment.put("SYNOD_ISSUER", keycloak.issuer().toString());
     environment.put("SYNOD_K8S_ISSUER", KubernetesApi.ISSUER);
     environment.put("SYNOD_K8S_JWKS_FILE", keys.toString());
     environment.put("SYNOD_OPA_URL", opa.url());
     environment.put("SYNOD_BUNDLE_PORT", "" + opa.bundlePort());
     environment.put("SYNOD_POLICIES_DIR", Path.of("../policies/synod").toRealPath().toString());
+    environment.putAll(more);
     return new ApiServerProcess(directory, environment, ca.certificateFile(), port);
   }
 
@@ -92,6 +99,11 @@ final class ApiServerProcess implements AutoCloseable {
 
   void restart() throws IOException {
     process = launch();
+  }
+
+  /** Forgets all that was logged. */
+  void forget() throws IOException {
+    FileTree.delete(directory.resolve("data"));
   }
 
   private static int freePort() throws IOException {

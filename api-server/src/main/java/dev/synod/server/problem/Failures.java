@@ -3,6 +3,7 @@ package dev.synod.server.problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.synod.kernel.value.Value;
 import dev.synod.log.ReplicatedLog;
+import dev.synod.server.audit.TrailException;
 import dev.synod.server.gateway.RejectedException;
 import dev.synod.server.governance.DeniedException;
 import dev.synod.server.governance.PolicyUnavailableException;
@@ -42,6 +43,7 @@ public class Failures {
       case UnauthenticatedException e -> Problem.of("unauthenticated", 401, text(e));
       case KeysUnavailableException e -> Problem.of("unavailable", 503, text(e));
       case PolicyUnavailableException e -> Problem.of("unavailable", 503, text(e));
+      case TrailException e -> Problem.of(e.rejection(), log.state().clock().incarnation());
       case BodyTooLargeException e -> Problem.of("too-large", 413, text(e));
       case JsonProcessingException e -> JsonProblems.of(e);
       case CompletionException e when e.getCause() != null -> of(e.getCause());

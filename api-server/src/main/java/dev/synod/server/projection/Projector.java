@@ -3,6 +3,7 @@ package dev.synod.server.projection;
 import dev.synod.log.ReplicatedLog;
 import dev.synod.log.journal.JournalReader;
 import dev.synod.log.journal.JournalRecord;
+import dev.synod.server.audit.Trail;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -45,6 +46,7 @@ public class Projector {
   private final Instance<Flyway> flyway;
   private final Clock clock;
   private final MeterRegistry metrics;
+  private final Trail trail;
   private final boolean projected;
   private volatile boolean stopped;
   private volatile boolean up;
@@ -59,11 +61,13 @@ public class Projector {
       Instance<Flyway> flyway,
       Clock clock,
       MeterRegistry metrics,
+      Trail trail,
       @ConfigProperty(name = "synod.log.database-url") Optional<String> databaseUrl) {
     this.log = log;
     this.flyway = flyway;
     this.clock = clock;
     this.metrics = metrics;
+    this.trail = trail;
     this.projected = databaseUrl.isPresent();
   }
 
@@ -164,6 +168,7 @@ public class Projector {
           log.journal().acknowledge(CONSUMER, index);
           wrote = true;
         }
+        trail.signIfDue();
         if (!up) {
           up = true;
           LOG.infof("History is written to PostgreSQL from log index %d on", index);
@@ -194,13 +199,14 @@ public class Projector {
    */
   private void write(List<JournalRecord> records) {
     PositionRow position = position();
-    for (JournalRecord record : records) {
-      if (record.index() > position.logIndex) {
-        History.write(record, clock.instant());
-        position.logIndex = record.index();
-        if (record instanceof JournalRecord.Entry entry) {
-          position.revision = entry.revision();
-        }
+    List<JournalRecord> unwritten =
+        records.stream().filter(record -> record.index() > position.logIndex).toList();
+    trail.write(unwritten, clock.instant());
+    for (JournalRecord record : unwritten) {
+      History.write(record, clock.instant());
+      position.logIndex = record.index();
+      if (record instanceof JournalRecord.Entry entry) {
+        position.revision = entry.revision();
       }
     }
     position.updatedAt = clock.instant();

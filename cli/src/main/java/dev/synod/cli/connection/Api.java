@@ -67,6 +67,16 @@ public final class Api {
     return send("GET", path, null, Map.of());
   }
 
+  /** What a request makes, as it comes. */
+  public InputStream download(ApiPath path, JsonNode body)
+      throws CommandException, InterruptedException {
+    HttpResponse<InputStream> response =
+        exchange(
+            () -> request("POST", path, body, Map.of(), TIMEOUT),
+            HttpResponse.BodyHandlers.ofInputStream());
+    return opened(response);
+  }
+
   /**
    * Follows events.
    *
@@ -82,6 +92,10 @@ public final class Api {
         exchange(
             () -> request("GET", path, null, headers, null),
             HttpResponse.BodyHandlers.ofInputStream());
+    return new EventStream(opened(response));
+  }
+
+  private InputStream opened(HttpResponse<InputStream> response) throws CommandException {
     if (response.statusCode() != 200) {
       try (InputStream body = response.body()) {
         throw problem(
@@ -90,7 +104,7 @@ public final class Api {
         throw unreachable(e);
       }
     }
-    return new EventStream(response.body());
+    return response.body();
   }
 
   private String send(

@@ -99,6 +99,7 @@ final class Product {
     environment.put("SYNOD_DB_URL", servers.postgres().url());
     environment.put("SYNOD_DB_USER", PostgresServer.NAME);
     environment.put("SYNOD_DB_PASSWORD", servers.postgres().password());
+    environment.put("SYNOD_AUDIT_KEY_FILE", new AuditKey(workspace).file().toString());
     return environment;
   }
 

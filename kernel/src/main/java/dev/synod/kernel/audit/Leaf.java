@@ -1,7 +1,9 @@
 package dev.synod.kernel.audit;
 
+import dev.synod.kernel.Origin;
 import dev.synod.kernel.Reply;
 import dev.synod.kernel.Request;
+import dev.synod.kernel.Scope;
 import dev.synod.kernel.value.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,33 +17,55 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Leaf {
   private static final byte FORMAT = 1;
+  private static final int FIXED_BYTES = 57;
 
   private Leaf() {}
 
+  /**
+   * Where a request stands in the log.
+   *
+   * @param revision of the state after it
+   */
+  public record Position(long index, int place, long timeMillis, long revision) {}
+
+  /** Who asked for what. */
+  public record Deed(String subject, long permit, String action, Scope scope) {
+    /** What a request asks for. */
+    public static Deed of(Request request) {
+      Origin origin = request.origin();
+      return new Deed(
+          origin.subject(), origin.permit(), request.command().action(), request.command().scope());
+    }
+  }
+
   /** The hash of a request's leaf. */
-  public static Bytes hash(
-      long index, int place, long timeMillis, long revision, Request request, Reply reply) {
-    byte[] subject = utf8(request.origin().subject());
-    byte[] action = utf8(request.command().action());
-    byte[] scope = utf8(request.command().scope().toString());
+  public static Bytes hash(Position position, Request request, Reply reply) {
+    byte[] leaf = bytes(position, Deed.of(request), reply, request.payloadDigest());
+    return Frontier.leafHash(leaf, leaf.length);
+  }
+
+  /** The leaf itself. */
+  public static byte[] bytes(Position position, Deed deed, Reply reply, Bytes payloadDigest) {
+    byte[] subject = utf8(deed.subject());
+    byte[] action = utf8(deed.action());
+    byte[] scope = utf8(deed.scope().toString());
     byte[] outcome =
         utf8(
             switch (reply) {
               case Reply.Applied _ -> "applied";
               case Reply.Rejected rejected -> rejected.rejection().code().word();
             });
-    byte[] payload = request.payloadDigest().trustedArray();
-    var leaf =
-        ByteBuffer.allocate(
-            57 + subject.length + action.length + scope.length + outcome.length + payload.length);
-    leaf.put(FORMAT).putLong(index).putLong(place).putLong(timeMillis).putLong(revision);
-    leaf.putLong(request.origin().permit());
+    byte[] payload = payloadDigest.trustedArray();
+    int texts = subject.length + action.length + scope.length + outcome.length;
+    var leaf = ByteBuffer.allocate(FIXED_BYTES + texts + payload.length);
+    leaf.put(FORMAT).putLong(position.index()).putLong(position.place());
+    leaf.putLong(position.timeMillis()).putLong(position.revision()).putLong(deed.permit());
     put(leaf, subject);
     put(leaf, action);
     put(leaf, scope);
     put(leaf, outcome);
     leaf.put(payload);
-    return Frontier.leafHash(leaf.array(), leaf.position());
+    return leaf.array();
   }
 
   private static void put(ByteBuffer leaf, byte[] text) {

@@ -95,16 +95,17 @@ class FrontierTest {
 
     var leaves =
         List.of(
-            Leaf.hash(1, 0, 5, 3, request, applied),
-            Leaf.hash(2, 0, 5, 3, request, applied),
-            Leaf.hash(1, 1, 5, 3, request, applied),
-            Leaf.hash(1, 0, 6, 3, request, applied),
-            Leaf.hash(1, 0, 5, 4, request, applied),
-            Leaf.hash(1, 0, 5, 3, other, applied),
-            Leaf.hash(1, 0, 5, 3, request, refused));
+            Leaf.hash(new Leaf.Position(1, 0, 5, 3), request, applied),
+            Leaf.hash(new Leaf.Position(2, 0, 5, 3), request, applied),
+            Leaf.hash(new Leaf.Position(1, 1, 5, 3), request, applied),
+            Leaf.hash(new Leaf.Position(1, 0, 6, 3), request, applied),
+            Leaf.hash(new Leaf.Position(1, 0, 5, 4), request, applied),
+            Leaf.hash(new Leaf.Position(1, 0, 5, 3), other, applied),
+            Leaf.hash(new Leaf.Position(1, 0, 5, 3), request, refused));
 
     assertThat(leaves).doesNotHaveDuplicates();
-    assertThat(Leaf.hash(1, 0, 5, 3, request, applied)).isEqualTo(leaves.getFirst());
+    assertThat(Leaf.hash(new Leaf.Position(1, 0, 5, 3), request, applied))
+        .isEqualTo(leaves.getFirst());
     assertThat(leaves.getFirst())
         .as("the format of leaves is for ever")
         .hasToString("4835acb8a332f9628901aa99bfa6920301c00017b0787a11b88ee66efcaeadec");

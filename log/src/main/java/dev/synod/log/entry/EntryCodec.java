@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -126,7 +127,8 @@ public final class EntryCodec {
       }
       digest.update(origin.salt().trustedArray());
       digest.update(bytes, start, end - start);
-      requests.add(new Request(origin, command, Bytes.ofTrusted(digest.digest())));
+      Bytes encoded = Bytes.ofTrusted(Arrays.copyOfRange(bytes, start, end));
+      requests.add(new Request(origin, command, Bytes.ofTrusted(digest.digest()), encoded));
     }
     return List.copyOf(requests);
   }

@@ -2,6 +2,7 @@ package dev.synod.log.ratis;
 
 import dev.synod.kernel.Command;
 import dev.synod.kernel.Outcome;
+import dev.synod.kernel.Request;
 import dev.synod.log.Applied;
 import dev.synod.log.AppliedListener;
 import dev.synod.log.journal.Journal;
@@ -9,6 +10,7 @@ import dev.synod.log.journal.JournalRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,11 +56,29 @@ final class JournalFeed implements AppliedListener {
     List<Outcome> outcomes = applied.step().outcomes();
     var items = new ArrayList<JournalRecord.Item>(outcomes.size());
     for (int i = 0; i < outcomes.size(); i++) {
-      Command command = applied.batch().requests().get(i).command();
-      items.add(new JournalRecord.Item(command.action(), command.scope(), outcomes.get(i)));
+      Request request = applied.batch().requests().get(i);
+      Command command = request.command();
+      Outcome outcome = outcomes.get(i);
+      items.add(
+          new JournalRecord.Item(
+              command.action(), command.scope(), outcome, payload(request, outcome)));
     }
     var clock = applied.step().state().clock();
     return new JournalRecord.Entry(
-        applied.batch().index(), clock.timeMillis(), clock.revision(), List.copyOf(items));
+        applied.batch().index(),
+        clock.timeMillis(),
+        clock.revision(),
+        List.copyOf(items),
+        applied.auditBefore());
+  }
+
+  private static JournalRecord.@Nullable Payload payload(Request request, Outcome outcome) {
+    return outcome.leaf().length() == 0
+        ? null
+        : new JournalRecord.Payload(
+            request.origin().permit(),
+            request.payloadDigest(),
+            request.origin().salt(),
+            request.encoded());
   }
 }

@@ -151,12 +151,13 @@ final class KernelStateMachine extends BaseStateMachine {
         waiting == null
             ? entries.decode(entry.getIndex(), data.getLogData().toByteArray())
             : waiting.batchAt(entry.getIndex());
-    Step step = Kernel.apply(applied.state(), batch);
+    KernelState before = applied.state();
+    Step step = Kernel.apply(before, batch);
     applied = new AppliedState(step.state(), TermIndex.valueOf(entry.getTerm(), entry.getIndex()));
     updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
     int bytes = data.getLogData().size();
     tail.append(events(step), bytes);
-    effects.applied(new Applied(batch, step, entry.getTerm(), bytes), waiting);
+    effects.applied(new Applied(batch, before.audit(), step, entry.getTerm(), bytes), waiting);
     return CompletableFuture.completedFuture(Message.EMPTY);
   }
 

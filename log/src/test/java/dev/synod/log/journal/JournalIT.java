@@ -7,6 +7,7 @@ import dev.synod.kernel.Numbering;
 import dev.synod.kernel.Outcome;
 import dev.synod.kernel.Reply;
 import dev.synod.kernel.Scope;
+import dev.synod.kernel.audit.Frontier;
 import dev.synod.kernel.value.Bytes;
 import dev.synod.log.entry.SynodTypes;
 import java.io.RandomAccessFile;
@@ -46,7 +47,8 @@ class JournalIT {
         index,
         1_000 + index,
         index * 10,
-        List.of(new JournalRecord.Item("x.y", Scope.CLUSTER, outcome)));
+        List.of(new JournalRecord.Item("x.y", Scope.CLUSTER, outcome, null)),
+        Frontier.EMPTY);
   }
 
   private static void append(Journal journal, long from, long through) throws Exception {

@@ -52,12 +52,13 @@ public class ServerConnection {
    *
    * @param pathAndQuery below the base URL, encoded already
    */
-  HttpRequest.Builder request(String pathAndQuery) throws IOException {
+  public HttpRequest.Builder request(String pathAndQuery) throws IOException {
     return HttpRequest.newBuilder(server.resolve(pathAndQuery))
         .header("Authorization", "Bearer " + Files.readString(tokenFile).strip());
   }
 
-  synchronized HttpClient client() throws IOException {
+  /** The client that trusts the authority as it is now. */
+  public synchronized HttpClient client() throws IOException {
     FileTime modified = caFile.isPresent() ? Files.getLastModifiedTime(caFile.get()) : null;
     Trusting current = trusting;
     if (current == null || (modified != null && !modified.equals(current.caModified()))) {

@@ -197,6 +197,16 @@ public final class ApiServer implements AutoCloseable {
     return send(headers.length == 0 ? request.build() : request.headers(headers).build());
   }
 
+  /** Sends JSON and keeps the answer in a file; answers the status. */
+  public int download(String token, String path, String body, Path file)
+      throws IOException, InterruptedException {
+    var request =
+        request(token, path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofFile(file)).statusCode();
+  }
+
   /** Opens a stream of server-sent events. */
   public Events events(String token, String path, String... headers)
       throws IOException, InterruptedException {

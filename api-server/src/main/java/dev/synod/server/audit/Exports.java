@@ -1,0 +1,111 @@
+package dev.synod.server.audit;
+
+import dev.synod.kernel.Code;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** Makes reports, a bounded number at once. */
+@ApplicationScoped
+public class Exports {
+  private final AuditReads reads;
+  private final Checkpoints checkpoints;
+  private final AuditKeys keys;
+  private final AuditConfig config;
+  private final Clock clock;
+  private final Semaphore running;
+  private final Counter written;
+
+  @Inject
+  Exports(
+      AuditReads reads,
+      Checkpoints checkpoints,
+      AuditKeys keys,
+      AuditConfig config,
+      Clock clock,
+      MeterRegistry metrics) {
+    this.reads = reads;
+    this.checkpoints = checkpoints;
+    this.keys = keys;
+    this.config = config;
+    this.clock = clock;
+    this.running = new Semaphore(config.exportsMax());
+    this.written =
+        Counter.builder("synod_audit_exports_written")
+            .description("Audit reports that this replica has written")
+            .register(metrics);
+  }
+
+  /**
+   * Prepares a report: all that can be refused is refused here.
+   *
+   * @param leaves that the checkpoint must have at least
+   */
+  public Export prepare(Export.Wish wish, long leaves) {
+    Checkpoints.Signed under = checkpoints.covering(Math.max(leaves, wish.since()));
+    long size = under.checkpoint().size();
+    String from = wish.period().from();
+    String to = wish.period().to();
+    long first = from == null ? 0 : Math.max(0, at(from, "from", size) - 1);
+    long end = to == null ? size : Math.min(size, at(to, "to", size) + 1);
+    if (end <= first) {
+      throw new TrailException(
+          Code.INVALID_ARGUMENT,
+          "Expected a period that begins before it ends, but found %s to %s.".formatted(from, to));
+    }
+    if (end - first > config.exportLeavesMax()) {
+      throw new TrailException(
+          Code.LIMIT_EXCEEDED,
+          "Expected a report over at most %d entries, shown or passed over, but found %d; choose a shorter period."
+              .formatted(config.exportLeavesMax(), end - first));
+    }
+    Optional<Long> gap = reads.gapWithin(first, end);
+    if (gap.isPresent()) {
+      throw new TrailException(
+          Code.COMPACTED,
+          "Expected all entries from %d to %d, but those before %d were lost with the journal; choose a period behind them."
+              .formatted(first, end - 1, gap.get()));
+    }
+    return new Export(
+        reads, wish, new Export.Covered(first, end, under, clock.instant()), keys.signers());
+  }
+
+  private long at(@Nullable String time, String name, long size) {
+    try {
+      return reads
+          .firstAtOrAfter(Instant.parse(String.valueOf(time)))
+          .filter(leaf -> leaf < size)
+          .orElse(size);
+    } catch (DateTimeException e) {
+      throw new TrailException(
+          Code.INVALID_ARGUMENT,
+          "Expected an RFC 3339 time in UTC such as 2026-01-31T00:00:00Z as '%s', but found something else."
+              .formatted(name));
+    }
+  }
+
+  /** Writes a prepared report. */
+  public void write(Export export, OutputStream out) throws IOException {
+    try {
+      running.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted before a report was written.", e);
+    }
+    try {
+      export.writeTo(out);
+      written.increment();
+    } finally {
+      running.release();
+    }
+  }
+}

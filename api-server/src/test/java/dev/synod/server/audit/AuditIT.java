@@ -1,0 +1,287 @@
+package dev.synod.server.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.synod.audit.note.Checkpoint;
+import dev.synod.audit.note.NoteException;
+import dev.synod.audit.note.SignerKey;
+import dev.synod.audit.note.VerifierKey;
+import dev.synod.audit.report.Manifest;
+import dev.synod.audit.report.ReportFiles;
+import dev.synod.audit.report.ReportVerifier;
+import dev.synod.audit.tree.Hash;
+import dev.synod.audit.tree.Proofs;
+import dev.synod.dev.database.PostgresServer;
+import dev.synod.kernel.value.Value;
+import dev.synod.server.Installation;
+import dev.synod.server.Review;
+import dev.synod.testkit.Postgres;
+import dev.synod.testkit.server.Answer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The trail of a real server, checked with nothing of the server but its public key. */
+@TestMethodOrder(OrderAnnotation.class)
+class AuditIT {
+  @RegisterExtension static final Postgres POSTGRES = new Postgres();
+  @TempDir static Path folder;
+
+  private static SignerKey key;
+  private static Path keyFile;
+  private static Installation synod;
+  private static String auditor;
+  private static String lead;
+
+  /** Held elsewhere, from the first test on. */
+  private static Checkpoint held;
+
+  @BeforeAll
+  static void start() throws Exception {
+    key = SignerKey.generate("synod.example/audit", new SecureRandom());
+    keyFile = folder.resolve("audit.key");
+    Files.createFile(
+        keyFile,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(keyFile, key.secretText() + "\n");
+    execute("drop schema public cascade", "create schema public");
+    synod =
+        Installation.start(
+            Map.of(
+                "SYNOD_DB_URL", POSTGRES.url(),
+                "SYNOD_DB_USER", PostgresServer.NAME,
+                "SYNOD_DB_PASSWORD", POSTGRES.password(),
+                "SYNOD_AUDIT_KEY_FILE", keyFile.toString()));
+    auditor = synod.issuers().person("audrey", "auditor");
+    lead = synod.issuers().agent("review", "lead");
+  }
+
+  @AfterAll
+  static void stop() throws InterruptedException {
+    synod.close();
+  }
+
+  @Test
+  @Order(1)
+  void shouldSignWhatWasAcknowledged() throws Exception {
+    write("first", 300);
+    long acknowledged = leaves();
+
+    held = checkpoint(key.verifier());
+
+    assertThat(held.size()).isGreaterThanOrEqualTo(acknowledged);
+    assertThat(held.origin()).isEqualTo("synod.example/audit");
+    Answer keys = synod.server().get(auditor, "/v1/audit/keys");
+    assertThat(keys.text("keys", 0)).isEqualTo(key.verifier().toString());
+  }
+
+  @Test
+  @Order(2)
+  void shouldProveEntriesAndThatTheTreeOnlyGrew() throws Exception {
+    write("second", 50);
+    Checkpoint newest = checkpoint(key.verifier());
+
+    Answer inclusion =
+        synod.server().get(auditor, "/v1/audit/inclusion?entry=17&size=" + newest.size());
+    Answer consistency =
+        synod
+            .server()
+            .get(
+                auditor,
+                "/v1/audit/consistency?from=%d&to=%d".formatted(held.size(), newest.size()));
+
+    assertThat(
+            Proofs.includes(
+                newest.root(),
+                newest.size(),
+                17,
+                Hash.ofBase64(inclusion.text("hash")),
+                hashes(inclusion)))
+        .isTrue();
+    assertThat(
+            Proofs.isConsistent(
+                held.size(), held.root(), newest.size(), newest.root(), hashes(consistency)))
+        .isTrue();
+  }
+
+  @Test
+  @Order(3)
+  void shouldExportReportsThatVerifyWithoutTheServer() throws Exception {
+    Path whole = export("{\"payloads\":true}");
+    Path filtered =
+        export(
+            "{\"namespaces\":[\"review\"],\"actions\":[\"state.*\"],\"since\":%d}"
+                .formatted(held.size()));
+
+    ReportVerifier.Verified all = verify(whole, held);
+    ReportVerifier.Verified some = verify(filtered, held);
+
+    assertThat(all.manifest().range().skipped()).isZero();
+    assertThat(all.payloads()).isEqualTo(all.manifest().range().entries());
+    assertThat(all.manifest().about().createdBy()).isEqualTo("person:audrey");
+    assertThat(some.manifest().range().entries()).isEqualTo(350);
+    assertThat(some.manifest().range().skipped()).isPositive();
+    assertThat(content(filtered, ReportFiles.CSV).lines().skip(1))
+        .hasSize(350)
+        .allMatch(line -> line.contains("\"agent:review/lead\",\"state.write\",\"review\""));
+  }
+
+  @Test
+  @Order(4)
+  void shouldExportAPeriodWithTheEntriesBesideIt() throws Exception {
+    String csv = content(export("{}"), ReportFiles.CSV);
+    List<String> times = csv.lines().skip(1).map(line -> line.split("\",\"")[1]).toList();
+    String from = times.get(times.size() / 3);
+    String to = times.get(2 * times.size() / 3);
+
+    ReportVerifier.Verified verified =
+        verify(export("{\"from\":\"%s\",\"to\":\"%s\"}".formatted(from, to)), null);
+
+    long within =
+        times.stream().filter(time -> time.compareTo(from) >= 0 && time.compareTo(to) < 0).count();
+    Manifest.Range range = verified.manifest().range();
+    assertThat(range.end() - range.first()).isEqualTo(within + 2);
+  }
+
+  @Test
+  @Order(5)
+  void shouldRefuseAPeriodThatIsNone() throws Exception {
+    for (String body : List.of("{\"from\":\"yesterday\"}", "{\"to\":\"2026\"}")) {
+      Answer refused = synod.server().call(auditor, "POST", "/v1/audit/entries:export", body);
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.text("detail")).startsWith("Expected an RFC 3339 time");
+    }
+  }
+
+  @Test
+  @Order(6)
+  void shouldSignWithTheNextKeyTooAndThenAlone() throws Exception {
+    SignerKey next = SignerKey.generate("synod.example/audit", new SecureRandom());
+    Files.writeString(keyFile, key.secretText() + "\n" + next.secretText() + "\n");
+    write("rotated", 1);
+
+    assertThat(checkpoint(key.verifier()).size()).isPositive();
+    write("rotated", 1);
+    Checkpoint both = checkpoint(next.verifier());
+
+    assertThat(checkpointNote()).contains("synod.example/audit ");
+    assertThat(both.size()).isGreaterThan(held.size());
+  }
+
+  @Test
+  @Order(7)
+  void shouldGoOnWhereARestoredDatabaseIs() throws Exception {
+    execute("drop schema public cascade", "create schema public");
+    write("restored", 20);
+
+    ReportVerifier.Verified verified =
+        verify(export("{\"since\":%d}".formatted(held.size())), held);
+
+    assertThat(verified.manifest().range().first()).isZero();
+    assertThat(verified.checkpoint().size()).isGreaterThan(held.size());
+  }
+
+  @Test
+  @Order(8)
+  void shouldSignNothingOfATreeThatWasAlteredInTheDatabase() throws Exception {
+    execute(
+        "update audit_tile set hashes = overlay(hashes placing '\\x00'::bytea from 100) where level = 0");
+    write("altered", 1);
+
+    Answer refused = synod.server().get(auditor, "/v1/audit/checkpoint");
+
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.text("detail")).contains("differs from it");
+    assertThat(synod.server().get("", "/q/metrics").body())
+        .contains("synod_audit_trail_consistent 0.0");
+  }
+
+  private static void write(String key, int count) throws IOException, InterruptedException {
+    for (int i = 0; i < count; i++) {
+      Answer answer =
+          synod
+              .server()
+              .call(
+                  lead,
+                  "PATCH",
+                  Review.GROUP + "/state/findings/" + key,
+                  "{\"" + key + "\":" + i + "}");
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+  }
+
+  private static long leaves() throws IOException, InterruptedException {
+    Answer cluster = synod.server().get(auditor, "/v1/cluster");
+    return Long.parseLong(cluster.text("sizes", "auditLeaves"));
+  }
+
+  private static String checkpointNote() throws IOException, InterruptedException {
+    Answer answer = synod.server().get(auditor, "/v1/audit/checkpoint");
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
+  private static Checkpoint checkpoint(VerifierKey by)
+      throws IOException, InterruptedException, NoteException {
+    return Checkpoint.verified(checkpointNote(), List.of(by));
+  }
+
+  private static Path export(String body) throws IOException, InterruptedException {
+    Path file = Files.createTempFile(folder, "report", ".zip");
+    int status = synod.server().download(auditor, "/v1/audit/entries:export", body, file);
+    assertThat(status).as(body).isEqualTo(200);
+    return file;
+  }
+
+  private static ReportVerifier.Verified verify(Path zip, @Nullable Checkpoint since)
+      throws Exception {
+    try (FileSystem archive =
+        FileSystems.newFileSystem(URI.create("jar:" + zip.toUri()), Map.of())) {
+      return new ReportVerifier(List.of(key.verifier()), since, (leaves, of) -> {})
+          .verify(archive.getPath("/"));
+    }
+  }
+
+  private static String content(Path zip, String file) throws IOException {
+    try (FileSystem archive =
+        FileSystems.newFileSystem(URI.create("jar:" + zip.toUri()), Map.of())) {
+      return Files.readString(archive.getPath(file));
+    }
+  }
+
+  private static List<Hash> hashes(Answer proof) {
+    return ((Value.Arr) proof.at("path"))
+        .items().stream().map(item -> Hash.ofBase64(((Value.Str) item).value())).toList();
+  }
+
+  private static void execute(String... statements) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
+        Statement statement = connection.createStatement()) {
+      for (String sql : Stream.of(statements).toList()) {
+        statement.execute(sql);
+      }
+    }
+  }
+}

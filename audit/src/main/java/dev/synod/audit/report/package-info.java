@@ -1,0 +1,5 @@
+/** Reports that are checked without a server. */
+@NullMarked
+package dev.synod.audit.report;
+
+import org.jspecify.annotations.NullMarked;

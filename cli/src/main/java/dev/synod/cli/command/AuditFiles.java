@@ -1,0 +1,115 @@
+package dev.synod.cli.command;
+
+import dev.synod.audit.note.Checkpoint;
+import dev.synod.audit.note.NoteException;
+import dev.synod.audit.note.VerifierKey;
+import dev.synod.audit.report.ReportFiles;
+import dev.synod.cli.connection.CommandException;
+import dev.synod.cli.connection.CommandException.Exit;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/** Files of the audit trail: keys, checkpoints, reports. */
+final class AuditFiles {
+  private static final long NOTE_BYTES_MAX = 1 << 20;
+
+  private AuditFiles() {}
+
+  /** Keys that are given as they are, or by files with one in each line. */
+  static List<VerifierKey> keys(List<String> given) throws CommandException {
+    var texts = new ArrayList<String>();
+    for (String key : given) {
+      Path file = Path.of(key);
+      if (Files.isRegularFile(file)) {
+        text(file).lines().filter(line -> !line.isBlank()).forEach(texts::add);
+      } else {
+        texts.add(key);
+      }
+    }
+    return parsed(texts);
+  }
+
+  static List<VerifierKey> parsed(List<String> texts) throws CommandException {
+    var keys = new ArrayList<VerifierKey>();
+    for (String text : texts) {
+      try {
+        keys.add(VerifierKey.parse(text));
+      } catch (NoteException e) {
+        throw new CommandException(Exit.USAGE, String.valueOf(e.getMessage()), e);
+      }
+    }
+    if (keys.isEmpty()) {
+      throw new CommandException(
+          Exit.FAILED, "Expected a public key of the audit trail, but found none.");
+    }
+    return keys;
+  }
+
+  /** What a checkpoint says; nobody has looked yet who signed it. */
+  static Checkpoint claimed(Path file) throws CommandException {
+    try {
+      return Checkpoint.claimed(text(file));
+    } catch (NoteException e) {
+      throw new CommandException(Exit.USAGE, file + ": " + e.getMessage(), e);
+    }
+  }
+
+  static String text(Path file) throws CommandException {
+    try {
+      if (Files.size(file) > NOTE_BYTES_MAX) {
+        throw new CommandException(
+            Exit.USAGE,
+            "Expected a file of at most %d bytes, but %s has more."
+                .formatted(NOTE_BYTES_MAX, file));
+      }
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new CommandException(
+          Exit.USAGE, "Expected a file that can be read, but can't read %s.".formatted(file), e);
+    }
+  }
+
+  /** A report goes where nothing is, so that nothing of another is taken for part of it. */
+  static void expectNew(Path directory) throws CommandException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> present = Files.list(directory)) {
+      if (present.findAny().isEmpty()) {
+        return;
+      }
+    } catch (IOException e) {
+      throw new CommandException(
+          Exit.USAGE,
+          "Expected a directory for the report, but %s is none.".formatted(directory),
+          e);
+    }
+    throw new CommandException(
+        Exit.USAGE,
+        "Expected an empty directory for the report, but %s has files; give another."
+            .formatted(directory));
+  }
+
+  /** Unpacks the files of a report; an archive with others is none. */
+  static void unpack(InputStream archive, Path directory) throws IOException {
+    Files.createDirectories(directory);
+    var zip = new ZipInputStream(archive);
+    var missing = new ArrayList<>(ReportFiles.ALL);
+    for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+      if (!missing.remove(entry.getName())) {
+        throw new IOException("a file that is not of a report");
+      }
+      Files.copy(zip, directory.resolve(entry.getName()));
+    }
+    if (!missing.isEmpty()) {
+      throw new IOException("without " + missing);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synod.operator.witness;
+
+import org.jspecify.annotations.NullMarked;
