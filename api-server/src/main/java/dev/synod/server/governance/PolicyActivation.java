@@ -90,7 +90,7 @@ public class PolicyActivation {
 
   private void activate(String revision)
       throws InterruptedException, ExecutionException, TimeoutException {
-    var command = new ActivatePolicy(log.state().permits().policyRevision() + 1, revision);
+    var command = new ActivatePolicy(log.state().permits().policyRevision() + 1, revision, 0, false);
     Reply reply =
         log.submit(new Request(Origin.system(), command, Bytes.EMPTY), Lane.CRITICAL)
             .get(COMMIT_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
