@@ -39,11 +39,29 @@ public interface OperatorConfiguration {
   @WithDefault("10")
   int liveChangesPerSecondMax();
 
+  /** The namespace whose policies may have a say everywhere. */
+  @WithDefault("synod-system")
+  String systemNamespace();
+
+  /** The program that checks policies. */
+  Opa opa();
+
   /** Where agents' clients are kept. */
   Keycloak keycloak();
 
   /** How one of several operators is chosen. */
   LeaderElection leaderElection();
+
+  /** OPA's command. */
+  interface Opa {
+    /** Its file, or its name on the path. */
+    @WithDefault("opa")
+    String program();
+
+    /** After which it is killed. */
+    @WithDefault("10s")
+    Duration limit();
+  }
 
   /** Keycloak, and who the operator is there. */
   interface Keycloak {
