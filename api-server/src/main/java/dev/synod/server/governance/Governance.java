@@ -85,6 +85,12 @@ public class Governance {
         .exceptionallyCompose(failure -> permitInForce(subject, key, failure));
   }
 
+  /** What decisions in a scope rest on now; whoever keeps something open looks at it. */
+  public Basis basis(Scope scope) {
+    KernelState state = log.state();
+    return new Basis(state.permits().policyRevision(), PermitDecision.epoch(state, scope));
+  }
+
   /** Forgets what was decided on this question, because the kernel found it stale. */
   public void forget(Subject subject, String action, Scope scope) {
     decisions
