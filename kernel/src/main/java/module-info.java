@@ -15,6 +15,7 @@ module dev.synod.kernel {
   exports dev.synod.kernel.group;
   exports dev.synod.kernel.level;
   exports dev.synod.kernel.permit;
+  exports dev.synod.kernel.policy;
   exports dev.synod.kernel.proposal;
   exports dev.synod.kernel.run;
   exports dev.synod.kernel.session;

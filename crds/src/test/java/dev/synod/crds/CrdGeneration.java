@@ -2,6 +2,7 @@ package dev.synod.crds;
 
 import dev.synod.crds.agent.Agent;
 import dev.synod.crds.group.CoordinationGroup;
+import dev.synod.crds.policy.GovernancePolicy;
 import dev.synod.crds.run.WorkflowRun;
 import dev.synod.crds.workflow.Workflow;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
@@ -28,7 +29,12 @@ import java.util.stream.Stream;
 /** Makes the CRDs from the records, and adds what the generator has no annotation for. */
 final class CrdGeneration {
   static final List<Class<? extends CustomResource<?, ?>>> KINDS =
-      List.of(Agent.class, CoordinationGroup.class, Workflow.class, WorkflowRun.class);
+      List.of(
+          Agent.class,
+          CoordinationGroup.class,
+          Workflow.class,
+          WorkflowRun.class,
+          GovernancePolicy.class);
 
   /** Lists whose items are told apart by a field: it is unique, and appliers own single items. */
   private static final Map<String, String> LIST_MAP_KEYS =
@@ -40,9 +46,10 @@ final class CrdGeneration {
           "decisions", "name",
           "keys", "prefix",
           "weights", "agent",
+          "tests", "name",
           "conditions", "type");
 
-  private static final List<String> SETS = List.of("options");
+  private static final List<String> SETS = List.of("options", "groups", "actions", "matchNames");
   private static final List<String> INSTANTS =
       List.of("lastTransitionTime", "startedAt", "finishedAt");
 

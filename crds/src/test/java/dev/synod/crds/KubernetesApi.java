@@ -34,7 +34,8 @@ public final class KubernetesApi implements AutoCloseable {
           "agents.synod.dev.yaml",
           "coordinationgroups.synod.dev.yaml",
           "workflows.synod.dev.yaml",
-          "workflowruns.synod.dev.yaml");
+          "workflowruns.synod.dev.yaml",
+          "governancepolicies.synod.dev.yaml");
 
   private final KubeAPIServer server;
   private final KubernetesClient client;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.synod.crds.agent.Agent;
 import dev.synod.crds.group.CoordinationGroup;
+import dev.synod.crds.policy.GovernancePolicy;
 import dev.synod.crds.run.RunPhase;
 import dev.synod.crds.run.WorkflowRun;
 import dev.synod.crds.run.WorkflowRunStatus;
@@ -56,6 +57,28 @@ class NewerVersionTest {
     assertThat(group.getSpec().barriers().getFirst().onTimeout()).isNull();
     assertThat(group.getSpec().decisions().getFirst().rule()).isNull();
     assertThat(group.getStatus().conditions().getFirst().status()).isNull();
+  }
+
+  @Test
+  void shouldReadUnknownEnumValuesAsNullWhenPolicyIsNewer() {
+    GovernancePolicy policy =
+        Serialization.unmarshal(
+            """
+            apiVersion: synod.dev/v1alpha1
+            kind: GovernancePolicy
+            metadata: {name: newer}
+            spec:
+              module: deny contains 1
+              mode: Ask
+              failurePolicy: Retry
+              tests: [{name: a, expect: Perhaps}]
+              language: cel
+            """,
+            GovernancePolicy.class);
+
+    assertThat(policy.getSpec().mode()).isNull();
+    assertThat(policy.getSpec().failurePolicy()).isNull();
+    assertThat(policy.getSpec().tests().getFirst().expect()).isNull();
   }
 
   @Test

@@ -1,5 +1,10 @@
 package dev.synod.kernel;
 
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
 /** What governance decides about: one word per command, shared with policies and documentation. */
 public final class Action {
   public static final String SESSION_OPEN = "session.open";
@@ -33,6 +38,38 @@ public final class Action {
 
   /** Of the coordination itself; never granted to a subject. */
   public static final String SYSTEM = "system";
+
+  /** All that a subject may be allowed to do, in alphabetical order. */
+  public static final SortedSet<String> ALL =
+      Collections.unmodifiableSortedSet(
+          new TreeSet<>(
+              List.of(
+                  SESSION_OPEN,
+                  SESSION_CLOSE,
+                  STATE_READ,
+                  STATE_WRITE,
+                  BARRIER_READ,
+                  BARRIER_ARRIVE,
+                  PROPOSAL_READ,
+                  PROPOSAL_OPEN,
+                  PROPOSAL_BALLOT,
+                  TASK_READ,
+                  TASK_SUBMIT,
+                  TASK_COMPLETE,
+                  RUN_READ,
+                  RUN_START,
+                  RUN_CANCEL,
+                  RUN_DRIVE,
+                  APPROVAL_READ,
+                  APPROVAL_DECIDE,
+                  AGENT_READ,
+                  GROUP_READ,
+                  DECLARATION_READ,
+                  DECLARATION_WRITE,
+                  DEFINITION_READ,
+                  POLICY_ACTIVATE,
+                  CLUSTER_READ,
+                  LOG_READ)));
 
   private Action() {}
 }

@@ -6,6 +6,7 @@ import dev.synod.kernel.document.DocumentCommand;
 import dev.synod.kernel.group.GroupCommand;
 import dev.synod.kernel.level.LevelCommand;
 import dev.synod.kernel.permit.PermitCommand;
+import dev.synod.kernel.policy.PolicyCommand;
 import dev.synod.kernel.proposal.ProposalCommand;
 import dev.synod.kernel.run.RunCommand;
 import dev.synod.kernel.session.SessionCommand;
@@ -23,6 +24,7 @@ public sealed interface Command
         TaskCommand,
         RunCommand,
         PermitCommand,
+        PolicyCommand,
         TimeCommand,
         LevelCommand {
   /** The word that governance knows it by, one of {@link Action}. */

@@ -6,6 +6,7 @@ import dev.synod.kernel.document.DocumentEvent;
 import dev.synod.kernel.group.GroupEvent;
 import dev.synod.kernel.level.LevelEvent;
 import dev.synod.kernel.permit.PermitEvent;
+import dev.synod.kernel.policy.PolicyEvent;
 import dev.synod.kernel.proposal.ProposalEvent;
 import dev.synod.kernel.run.RunEvent;
 import dev.synod.kernel.session.SessionEvent;
@@ -23,6 +24,7 @@ public sealed interface Event
         TaskEvent,
         RunEvent,
         PermitEvent,
+        PolicyEvent,
         TimeEvent,
         LevelEvent {
   /** Where it happened; decides who may watch it. */

@@ -11,6 +11,8 @@ import dev.synod.kernel.group.GroupEvolution;
 import dev.synod.kernel.level.LevelEvent;
 import dev.synod.kernel.permit.PermitEvent;
 import dev.synod.kernel.permit.PermitEvolution;
+import dev.synod.kernel.policy.PolicyEvent;
+import dev.synod.kernel.policy.PolicyEvolution;
 import dev.synod.kernel.proposal.ProposalEvent;
 import dev.synod.kernel.proposal.ProposalEvolution;
 import dev.synod.kernel.run.RunEvent;
@@ -42,6 +44,7 @@ final class Evolution {
       case BarrierEvent e -> BarrierEvolution.evolve(next, recorded, e);
       case ProposalEvent e -> ProposalEvolution.evolve(next, recorded, e);
       case PermitEvent e -> PermitEvolution.evolve(next, recorded, e);
+      case PolicyEvent e -> PolicyEvolution.evolve(next, recorded, e);
       case AgentEvent e -> AgentEvolution.evolve(next, recorded, e);
       case GroupEvent e -> GroupEvolution.evolve(next, recorded, e);
       case TimeEvent.DeadlinePassed e -> passed(next, e.deadline());

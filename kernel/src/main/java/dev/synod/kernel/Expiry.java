@@ -4,6 +4,7 @@ import dev.synod.kernel.barrier.BarrierDecision;
 import dev.synod.kernel.barrier.BarrierEvent;
 import dev.synod.kernel.barrier.BarrierKey;
 import dev.synod.kernel.permit.PermitDecision;
+import dev.synod.kernel.policy.PolicyDecision;
 import dev.synod.kernel.proposal.Proposal;
 import dev.synod.kernel.proposal.ProposalDecision;
 import dev.synod.kernel.proposal.ProposalEvent;
@@ -51,6 +52,7 @@ final class Expiry {
         RunDecision.forget(draft, new RunRef(name[0], name[1]));
       }
       case PERMIT -> PermitDecision.timeOut(draft, Long.parseLong(id));
+      case BREAK_GLASS -> PolicyDecision.timeOut(draft);
       case KEYED_OUTCOME, APPROVAL_RETENTION -> {
         // The event that the deadline passed has dropped it.
       }

@@ -13,6 +13,8 @@ import dev.synod.kernel.level.LevelCommand;
 import dev.synod.kernel.level.LevelDecision;
 import dev.synod.kernel.permit.PermitCommand;
 import dev.synod.kernel.permit.PermitDecision;
+import dev.synod.kernel.policy.PolicyCommand;
+import dev.synod.kernel.policy.PolicyDecision;
 import dev.synod.kernel.proposal.ProposalCommand;
 import dev.synod.kernel.proposal.ProposalDecision;
 import dev.synod.kernel.run.RunCommand;
@@ -119,6 +121,7 @@ public final class Kernel {
       case ProposalCommand c -> ProposalDecision.decide(draft, c);
       case SessionCommand c -> SessionDecision.decide(draft, c);
       case PermitCommand c -> PermitDecision.decide(draft, c);
+      case PolicyCommand c -> PolicyDecision.decide(draft, c);
       case AgentCommand c -> AgentDecision.decide(draft, c);
       case GroupCommand c -> GroupDecision.decide(draft, c);
       case TimeCommand.Tick _ -> Expiry.tick(draft);

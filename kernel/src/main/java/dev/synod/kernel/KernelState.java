@@ -74,7 +74,7 @@ public record KernelState(
         .add(runs.definitions().digest())
         .add(runs.runs().digest())
         .add(runs.approvals().digest())
-        .add(permits.table().digest())
+        .add(permits.digest())
         .add(permits.policyRevision())
         .add(keyed.digest())
         .add(deadlines.size())

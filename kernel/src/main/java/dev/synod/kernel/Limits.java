@@ -94,6 +94,20 @@ public final class Limits {
   /** Longest time for which a permit may be granted, milliseconds. */
   public static final long PERMIT_MILLIS_MAX = 3_600_000;
 
+  /** Declared policies of the installation. */
+  public static final int POLICIES_MAX = 500;
+
+  /** Characters of a declared policy's module. */
+  public static final int POLICY_MODULE_SIZE_MAX = 64 * 1024;
+
+  /** Namespaces, groups, actions and controls of one declared policy, together. */
+  public static final int POLICY_ENTRIES_MAX = 512;
+
+  /** Shortest and longest time of an emergency without declared policies, milliseconds. */
+  public static final long BREAK_GLASS_MILLIS_MIN = 1_000;
+
+  public static final long BREAK_GLASS_MILLIS_MAX = 14_400_000;
+
   /**
    * How long finished tasks, barriers, proposals and runs stay readable in the live state,
    * milliseconds.

@@ -39,6 +39,13 @@ public interface OperatorConfiguration {
   @WithDefault("10")
   int liveChangesPerSecondMax();
 
+  /** The namespace whose policies may have a say everywhere. */
+  @WithDefault("synod-system")
+  String systemNamespace();
+
+  /** The program that checks policies. */
+  Opa opa();
+
   /** Where agents' clients are kept. */
   Keycloak keycloak();
 
@@ -56,6 +63,17 @@ public interface OperatorConfiguration {
 
     /** Where checkpoints are posted to, beside the ConfigMap; nowhere when absent. */
     Optional<URI> webhookUrl();
+  }
+
+  /** OPA's command. */
+  interface Opa {
+    /** Its file, or its name on the path. */
+    @WithDefault("opa")
+    String program();
+
+    /** After which it is killed. */
+    @WithDefault("10s")
+    Duration limit();
   }
 
   /** Keycloak, and who the operator is there. */

@@ -1,6 +1,8 @@
 package dev.synod.operator;
 
 import dev.synod.crds.KubernetesApi;
+import dev.synod.dev.toolchain.Tool;
+import dev.synod.dev.toolchain.Toolchain;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
@@ -62,6 +64,7 @@ final class OperatorProcess implements AutoCloseable {
     variables.put("SYNOD_TOKEN_FILE", token.toString());
     variables.put("SYNOD_KEYCLOAK_URL", "http://127.0.0.1:27002");
     variables.put("SYNOD_KEYCLOAK_CLIENT_SECRET_FILE", secret.toString());
+    variables.put("SYNOD_OPA_PROGRAM", Toolchain.of(System.getenv()).path(Tool.OPA).toString());
     variables.put("SYNOD_HTTP_PORT", "0");
     variables.putAll(environment);
     ProcessBuilder builder =

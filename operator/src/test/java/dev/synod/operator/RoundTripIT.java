@@ -7,6 +7,7 @@ import dev.synod.crds.ConditionStatus;
 import dev.synod.crds.KubernetesApi;
 import dev.synod.crds.agent.Agent;
 import dev.synod.crds.group.CoordinationGroup;
+import dev.synod.crds.policy.GovernancePolicy;
 import dev.synod.crds.run.RunPhase;
 import dev.synod.crds.run.WorkflowRun;
 import dev.synod.crds.workflow.Workflow;
@@ -182,6 +183,46 @@ class RoundTripIT {
         .doesNotContain("GaveUpWaiting");
   }
 
+  @Test
+  @Order(7)
+  void shouldKeepAPolicyInForceWhereItsNewModuleIsInvalid() {
+    GovernancePolicy policy = create(GovernancePolicy.class, POLICY);
+    GovernancePolicy active = await(policy, one -> is(policyConditions(one), "Active", "InForce"));
+    assertThat(find(policyConditions(active), "Accepted").reason()).isEqualTo("Accepted");
+    assertThat(find(policyConditions(active), "Staged").status()).isEqualTo(ConditionStatus.TRUE);
+    assertThat(active.getStatus().revision()).isNotEmpty();
+    assertThat(active.getStatus().decisions().denied()).isZero();
+
+    kubernetes
+        .client()
+        .resource(
+            Serialization.unmarshal(
+                POLICY.replace("input.action ==", "http.send({}).x =="), GovernancePolicy.class))
+        .forceConflicts()
+        .serverSideApply();
+
+    GovernancePolicy refused =
+        await(policy, one -> is(policyConditions(one), "Accepted", "InvalidModule"));
+    assertThat(find(policyConditions(refused), "Accepted").message())
+        .contains("row 1, column 23: undefined function http.send", "reach outside");
+    assertThat(find(policyConditions(refused), "Active").status()).isEqualTo(ConditionStatus.TRUE);
+    kubernetes.client().resource(policy).delete();
+    kubernetes
+        .client()
+        .resource(policy)
+        .waitUntilCondition(gone -> gone == null, WAIT_SECONDS_MAX, TimeUnit.SECONDS);
+  }
+
+  private static final String POLICY =
+      """
+      apiVersion: synod.dev/v1alpha1
+      kind: GovernancePolicy
+      metadata: {name: no-writes, namespace: default}
+      spec:
+        module: deny contains "no" if input.action == "state.write"
+        tests: [{name: write, input: {action: state.write}, expect: Deny}]
+      """;
+
   private static final String AGENT =
       """
       apiVersion: synod.dev/v1alpha1
@@ -232,6 +273,10 @@ class RoundTripIT {
   }
 
   private static List<Condition> workflowConditions(Workflow one) {
+    return one.getStatus() == null ? List.of() : one.getStatus().conditions();
+  }
+
+  private static List<Condition> policyConditions(GovernancePolicy one) {
     return one.getStatus() == null ? List.of() : one.getStatus().conditions();
   }
 

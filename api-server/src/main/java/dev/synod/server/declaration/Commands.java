@@ -8,6 +8,9 @@ import dev.synod.kernel.agent.Declaration;
 import dev.synod.kernel.group.GroupCommand.DeclareGroup;
 import dev.synod.kernel.group.GroupCommand.RetractGroup;
 import dev.synod.kernel.group.GroupRef;
+import dev.synod.kernel.policy.PolicyCommand.DeclarePolicy;
+import dev.synod.kernel.policy.PolicyCommand.RetractPolicy;
+import dev.synod.kernel.policy.PolicyRef;
 import dev.synod.kernel.run.RunCommand.DeclareWorkflow;
 import dev.synod.kernel.run.RunCommand.RetractRun;
 import dev.synod.kernel.run.RunCommand.RetractWorkflow;
@@ -66,6 +69,9 @@ public final class Commands {
               declaration,
               Specs.reference(resource.spec(), "workflowRef"),
               Specs.free(resource.spec(), "input"));
+      case POLICIES ->
+          new DeclarePolicy(
+              new PolicyRef(namespace, name), declaration, PolicySpecs.policy(resource.spec()));
     };
   }
 
@@ -92,6 +98,7 @@ public final class Commands {
       case GROUPS -> new RetractGroup(new GroupRef(namespace, name), uid);
       case WORKFLOWS -> new RetractWorkflow(new WorkflowRef(namespace, name), uid);
       case RUNS -> new RetractRun(new RunRef(namespace, name), uid);
+      case POLICIES -> new RetractPolicy(new PolicyRef(namespace, name), uid);
     };
   }
 

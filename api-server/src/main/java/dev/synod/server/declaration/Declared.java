@@ -4,6 +4,7 @@ import dev.synod.kernel.KernelState;
 import dev.synod.kernel.agent.Agent;
 import dev.synod.kernel.agent.Declaration;
 import dev.synod.kernel.group.Group;
+import dev.synod.kernel.policy.Policy;
 import dev.synod.kernel.run.Run;
 import dev.synod.kernel.run.Workflow;
 import java.util.ArrayList;
@@ -39,6 +40,11 @@ public record Declared(String namespace, String name, String uid, long generatio
           if (!run.spec().declaration().uid().isEmpty()) {
             all.add(of(run.ref().namespace(), run.ref().name(), run.spec().declaration()));
           }
+        }
+      }
+      case POLICIES -> {
+        for (Policy policy : state.permits().policies().table().values()) {
+          all.add(of(policy.ref().namespace(), policy.ref().name(), policy.declaration()));
         }
       }
     }

@@ -8,7 +8,8 @@ public enum Kind {
   AGENTS("agents"),
   GROUPS("groups"),
   WORKFLOWS("workflows"),
-  RUNS("runs");
+  RUNS("runs"),
+  POLICIES("policies");
 
   private final String word;
 

@@ -5,10 +5,12 @@ import dev.synod.kernel.KernelState;
 import dev.synod.kernel.agent.Agent;
 import dev.synod.kernel.agent.Declaration;
 import dev.synod.kernel.group.Group;
+import dev.synod.kernel.policy.Policy;
 import dev.synod.kernel.run.Run;
 import dev.synod.kernel.run.RunPhase;
 import dev.synod.kernel.run.Workflow;
 import dev.synod.kernel.value.Value;
+import dev.synod.server.governance.PolicyTallies;
 import dev.synod.server.view.AgentLoads;
 import dev.synod.server.view.Counts;
 import dev.synod.server.view.FaultView;
@@ -43,15 +45,16 @@ public final class LiveStatuses {
       @Nullable FaultView error,
       List<Condition> conditions) {}
 
-  private record Condition(String type, String status, String reason, String message) {}
+  record Condition(String type, String status, String reason, String message) {}
 
-  /** The statuses of a kind. */
-  public static List<LiveStatus> all(KernelState state, Kind kind) {
+  /** The statuses of a kind; those of policies tell what they said so far. */
+  public static List<LiveStatus> all(KernelState state, Kind kind, PolicyTallies tallies) {
     return switch (kind) {
       case AGENTS -> agents(state);
       case GROUPS -> groups(state);
       case WORKFLOWS -> workflows(state);
       case RUNS -> runs(state);
+      case POLICIES -> policies(state, tallies);
     };
   }
 
@@ -104,6 +107,16 @@ public final class LiveStatuses {
                 declaration,
                 status(RunView.summary(state, run), run.phase())));
       }
+    }
+    return all;
+  }
+
+  private static List<LiveStatus> policies(KernelState state, PolicyTallies tallies) {
+    var all = new ArrayList<LiveStatus>();
+    for (Policy policy : state.permits().policies().table().values()) {
+      var ref = policy.ref();
+      var status = PolicyStatus.of(state.permits(), policy, tallies.of(ref));
+      all.add(of(state, ref.namespace(), ref.name(), policy.declaration(), status));
     }
     return all;
   }

@@ -13,6 +13,7 @@ import dev.synod.server.gateway.Caller;
 import dev.synod.server.gateway.Gateway;
 import dev.synod.server.gateway.Reads;
 import dev.synod.server.gateway.Reads.Freshness;
+import dev.synod.server.governance.Decision;
 import dev.synod.server.identity.Subject;
 import dev.synod.server.identity.UnauthenticatedException;
 import dev.synod.server.problem.ProblemException;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
@@ -43,6 +45,7 @@ public class Asked {
   private final UriInfo uri;
   private @Nullable Subject subject;
   private @Nullable KernelState read;
+  private List<Decision.Reason> warnings = List.of();
 
   @Inject
   public Asked(Gateway gateway, Reads reads, HttpHeaders headers, UriInfo uri) {
@@ -54,6 +57,15 @@ public class Asked {
 
   void by(Subject authenticated) {
     subject = authenticated;
+  }
+
+  void warned(List<Decision.Reason> of) {
+    warnings = of;
+  }
+
+  /** What declared policies warn the caller of. */
+  List<Decision.Reason> warnings() {
+    return warnings;
   }
 
   /** Who asks. */

@@ -2,6 +2,7 @@ package dev.synod.server.edge;
 
 import dev.synod.kernel.Scope;
 import dev.synod.server.governance.Governance;
+import dev.synod.server.governance.Grant;
 import dev.synod.server.identity.Authenticator;
 import dev.synod.server.identity.Subject;
 import dev.synod.server.problem.Problem;
@@ -44,7 +45,9 @@ class CallerFilter {
               403,
               "Expected an endpoint that says who may use it, but this one does not."));
     }
-    Asked.join(governance.toRead(subject, governed.value(), scope(request.getUriInfo())));
+    Grant grant =
+        Asked.join(governance.toRead(subject, governed.value(), scope(request.getUriInfo())));
+    asked.warned(grant.warnings());
   }
 
   /** A body that says how large it is needn't be read to be refused. */

@@ -10,6 +10,7 @@ import dev.synod.server.declaration.Kind;
 import dev.synod.server.declaration.LiveStatus;
 import dev.synod.server.declaration.LiveStatuses;
 import dev.synod.server.declaration.SpecException;
+import dev.synod.server.governance.PolicyTallies;
 import dev.synod.server.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -35,10 +36,12 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Declarations")
 public class DeclarationResource {
   private final Asked asked;
+  private final PolicyTallies tallies;
 
   @Inject
-  public DeclarationResource(Asked asked) {
+  public DeclarationResource(Asked asked, PolicyTallies tallies) {
     this.asked = asked;
+    this.tallies = tallies;
   }
 
   /**
@@ -121,7 +124,7 @@ public class DeclarationResource {
   @Governed(Action.DECLARATION_READ)
   @Operation(summary = "Lists how all that is declared stands")
   public List<LiveStatus> statuses(@PathParam("kind") String kind) {
-    return LiveStatuses.all(asked.state(), kind(kind));
+    return LiveStatuses.all(asked.state(), kind(kind), tallies);
   }
 
   static Kind kind(String word) {
@@ -129,6 +132,6 @@ public class DeclarationResource {
         .orElseThrow(
             () ->
                 ProblemException.notFound(
-                    "Expected agents, groups, workflows or runs, but found another kind."));
+                    "Expected agents, groups, workflows, runs or policies, but found another kind."));
   }
 }

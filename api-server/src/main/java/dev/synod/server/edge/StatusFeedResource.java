@@ -11,6 +11,7 @@ import dev.synod.server.declaration.LiveStatus;
 import dev.synod.server.declaration.LiveStatuses;
 import dev.synod.server.edge.EventStream.GoneException;
 import dev.synod.server.gateway.StreamLimits;
+import dev.synod.server.governance.PolicyTallies;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -34,9 +35,12 @@ public class StatusFeedResource {
   private final Watches watches;
   private final ReplicatedLog log;
   private final StreamLimits limits;
+  private final PolicyTallies tallies;
 
   @Inject
-  public StatusFeedResource(Asked asked, Watches watches, ReplicatedLog log, StreamLimits limits) {
+  public StatusFeedResource(
+      Asked asked, Watches watches, ReplicatedLog log, StreamLimits limits, PolicyTallies tallies) {
+    this.tallies = tallies;
     this.asked = asked;
     this.watches = watches;
     this.log = log;
@@ -94,9 +98,10 @@ public class StatusFeedResource {
 
     private void tell(KernelState state, EventStream out)
         throws GoneException, InterruptedException {
-      stale = false;
+      // What policies say is counted outside of the state, without an event.
+      stale = kind == Kind.POLICIES;
       toldAtNanos = System.nanoTime();
-      for (LiveStatus status : changes.since(LiveStatuses.all(state, kind))) {
+      for (LiveStatus status : changes.since(LiveStatuses.all(state, kind, tallies))) {
         out.send("status", status.revision(), status);
       }
     }

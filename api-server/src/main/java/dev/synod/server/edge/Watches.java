@@ -8,6 +8,7 @@ import dev.synod.log.Tail;
 import dev.synod.server.edge.EventStream.GoneException;
 import dev.synod.server.gateway.OpenStreams;
 import dev.synod.server.gateway.StreamLimits;
+import dev.synod.server.governance.Basis;
 import dev.synod.server.governance.DeniedException;
 import dev.synod.server.governance.Governance;
 import dev.synod.server.identity.Authenticator;
@@ -137,11 +138,21 @@ class Watches {
       throws GoneException, InterruptedException {
     Tail tail = log.tail();
     long revision = content.begin(out);
+    Basis basis = governance.basis(right.scope());
     long checkedAt = System.nanoTime();
     long markedAt = checkedAt;
     long marked = revision;
     CompletableFuture<Void> grown = tail.beyond(revision);
     while (!out.isClosed()) {
+      Basis present = governance.basis(right.scope());
+      long now = System.nanoTime();
+      if (!present.equals(basis) || now - checkedAt >= limits.rightsInterval().toNanos()) {
+        basis = present;
+        checkedAt = now;
+        if (!mayGoOn(right, out, revision)) {
+          return;
+        }
+      }
       Tail.Page page = tail.after(revision, PAGE);
       if (page.compacted()) {
         end(out, "compacted", "The consumer was too slow for the events that are held.", revision);
@@ -154,17 +165,10 @@ class Watches {
         }
         grown = tail.beyond(revision);
       }
-      long now = System.nanoTime();
       if (revision > marked && now - markedAt >= limits.progressInterval().toNanos()) {
         out.send("progress", text(revision), Map.of("revision", text(revision)));
         marked = revision;
         markedAt = now;
-      }
-      if (now - checkedAt >= limits.rightsInterval().toNanos()) {
-        checkedAt = now;
-        if (!mayGoOn(right, out, revision)) {
-          return;
-        }
       }
       content.idle(out);
       out.keepAlive(limits.keepAlive());

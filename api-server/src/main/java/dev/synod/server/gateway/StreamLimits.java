@@ -29,8 +29,11 @@ public interface StreamLimits {
   @WithDefault("5s")
   Duration progressInterval();
 
-  /** How often rights are looked at again. */
-  @WithDefault("2s")
+  /**
+   * How often rights are looked at again, as tokens run out and roles change in them. A change of
+   * policy or of members is looked at when it happens.
+   */
+  @WithDefault("1s")
   Duration rightsInterval();
 
   /** The least time between two statuses of the same feed. */

@@ -30,7 +30,7 @@ record Bundle(String revision, Bytes archive) {
     String revision = revisionOf(sorted);
     sorted.put(
         MANIFEST,
-        "{\"revision\":\"%s\",\"roots\":[\"synod\"]}"
+        "{\"revision\":\"%s\",\"roots\":[\"synod\",\"tenant\"]}"
             .formatted(revision)
             .getBytes(StandardCharsets.UTF_8));
     return new Bundle(revision, Bytes.ofTrusted(pack(sorted)));

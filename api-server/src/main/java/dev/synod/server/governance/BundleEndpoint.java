@@ -1,5 +1,7 @@
 package dev.synod.server.governance;
 
+import dev.synod.kernel.policy.Policies;
+import dev.synod.log.ReplicatedLog;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -14,7 +16,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,30 +38,72 @@ public class BundleEndpoint {
   private static final Pattern WAIT = Pattern.compile("(?:^|[;, ])wait=(\\d{1,6})");
 
   private final Vertx vertx;
+  private final ReplicatedLog log;
+  private final Clock clock;
   private final GovernanceConfig.Bundle config;
   private final BundleSource source;
   private final Set<Held> held = ConcurrentHashMap.newKeySet();
-  private volatile @Nullable Bundle bundle;
+  private final String systemNamespace;
+  private volatile @Nullable Served served;
   private @Nullable HttpServer server;
 
   private record Held(HttpServerResponse response, String known) {}
 
+  /**
+   * What is served.
+   *
+   * @param base files that it was composed from
+   * @param since when this revision is served
+   */
+  private record Served(SortedMap<String, byte[]> base, Composition composition, Instant since) {}
+
   @Inject
-  public BundleEndpoint(Vertx vertx, GovernanceConfig config) {
+  public BundleEndpoint(Vertx vertx, GovernanceConfig config, ReplicatedLog log, Clock clock) {
+    this.log = log;
+    this.clock = clock;
     this.vertx = vertx;
     this.config = config.bundle();
     this.source = new BundleSource(config.bundle().directory());
+    this.systemNamespace = config.systemNamespace();
   }
 
   /** The revision that is served; empty before there is one. */
   public String revision() {
-    Bundle current = bundle;
-    return current == null ? "" : current.revision();
+    Served current = served;
+    return current == null ? "" : current.composition().bundle().revision();
+  }
+
+  /** What is served. */
+  Composition composition() {
+    return served().composition();
+  }
+
+  /** Since when this revision is served. */
+  Instant servedSince() {
+    return served().since();
+  }
+
+  private Served served() {
+    Served current = served;
+    if (current == null) {
+      throw new IllegalStateException("Expected a bundle once the server has begun.");
+    }
+    return current;
+  }
+
+  /** Serves what the declared policies of a state make of the base files. */
+  synchronized void follow(Policies policies) {
+    Served current = served;
+    if (current != null && current.composition().changedAt() != policies.changedAt()) {
+      replace(current.base(), policies);
+    }
   }
 
   void start(@Observes StartupEvent event) {
     try {
-      bundle = source.read();
+      var base = source.read();
+      served =
+          new Served(base, Composition.of(base, Policies.EMPTY, systemNamespace), clock.instant());
     } catch (IOException e) {
       throw new UncheckedIOException("The base bundle of policies can't be read", e);
     }
@@ -84,23 +131,31 @@ public class BundleEndpoint {
   private void look() {
     vertx
         .executeBlocking(source::read)
-        .onSuccess(this::replace)
+        .onSuccess(base -> replace(base, log.state().permits().policies()))
         .onFailure(
             e ->
                 LOG.warnf("Changed policies can't be read, the old ones stay: %s", e.getMessage()));
   }
 
-  private void replace(Bundle read) {
-    if (!read.revision().equals(revision())) {
-      LOG.infof("Policy bundle changes from %s to %s", revision(), read.revision());
-      bundle = read;
+  private synchronized void replace(SortedMap<String, byte[]> base, Policies policies) {
+    Composition next = Composition.of(base, policies, systemNamespace);
+    String before = revision();
+    boolean same = next.bundle().revision().equals(before);
+    served = new Served(base, next, same ? servedSince() : clock.instant());
+    if (!same) {
+      LOG.infof("Policy bundle changes from %s to %s", before, next.bundle().revision());
       held.forEach(this::answer);
     }
   }
 
+  private @Nullable Bundle current() {
+    Served current = served;
+    return current == null ? null : current.composition().bundle();
+  }
+
   private void serve(HttpServerRequest request) {
     HttpServerResponse response = request.response();
-    Bundle current = bundle;
+    Bundle current = current();
     if (!PATH.equals(request.path())) {
       response.setStatusCode(404).end();
     } else if (!request.method().equals(HttpMethod.GET)) {
@@ -130,7 +185,7 @@ public class BundleEndpoint {
   }
 
   private void answer(Held waiting) {
-    Bundle current = bundle;
+    Bundle current = current();
     if (!held.remove(waiting) || waiting.response().ended() || current == null) {
       return;
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -22,8 +23,8 @@ final class BundleSource {
     this.directory = directory;
   }
 
-  /** Reads all modules and data, without tests. */
-  Bundle read() throws IOException {
+  /** Reads all modules and data, without tests, by their path within the bundle. */
+  SortedMap<String, byte[]> read() throws IOException {
     var files = new TreeMap<String, byte[]>();
     if (directory.isPresent()) {
       collect(directory.get(), files);
@@ -35,7 +36,7 @@ final class BundleSource {
           "Expected policies in %s, but found none."
               .formatted(directory.map(Path::toString).orElse("the archive")));
     }
-    return Bundle.of(files);
+    return files;
   }
 
   private static void collectUnchecked(Path root, Map<String, byte[]> files) {

@@ -18,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -43,13 +44,16 @@ public class Governance {
   private static final long ATTEMPT_PAUSE_MILLIS = 50;
 
   private final OpaClient opa;
+  private final Narrowing narrowing;
   private final ReplicatedLog log;
   private final GovernanceConfig config;
   private final ConcurrentHashMap<DecisionKey, Cached> decisions = new ConcurrentHashMap<>();
 
   @Inject
-  public Governance(OpaClient opa, ReplicatedLog log, GovernanceConfig config) {
+  public Governance(
+      OpaClient opa, Narrowing narrowing, ReplicatedLog log, GovernanceConfig config) {
     this.opa = opa;
+    this.narrowing = narrowing;
     this.log = log;
     this.config = config;
   }
@@ -62,9 +66,8 @@ public class Governance {
     DecisionKey key = key(subject, action, scope);
     return decided(subject, key)
         .decision()
-        .thenApply(yes -> 0L)
-        .exceptionallyCompose(failure -> permitInForce(subject, key, failure))
-        .thenApply(permit -> new Grant(permit, key.policyRevision()));
+        .thenApply(decision -> new Grant(0, key.policyRevision(), decision.warnings()))
+        .exceptionallyCompose(failure -> permitInForce(subject, key, failure));
   }
 
   /** Leave to change something, with a logged permit. Fails as {@link #toRead} does. */
@@ -73,9 +76,19 @@ public class Governance {
     Cached cached = decided(subject, key);
     return cached
         .decision()
-        .thenCompose(decision -> cached.permit(() -> logPermit(key, cached, decision)))
-        .exceptionallyCompose(failure -> permitInForce(subject, key, failure))
-        .thenApply(permit -> new Grant(permit, key.policyRevision()));
+        .thenCompose(
+            decision ->
+                cached
+                    .permit(() -> logPermit(key, cached, decision))
+                    .thenApply(
+                        permit -> new Grant(permit, key.policyRevision(), decision.warnings())))
+        .exceptionallyCompose(failure -> permitInForce(subject, key, failure));
+  }
+
+  /** What decisions in a scope rest on now; whoever keeps something open looks at it. */
+  public Basis basis(Scope scope) {
+    KernelState state = log.state();
+    return new Basis(state.permits().policyRevision(), PermitDecision.epoch(state, scope));
   }
 
   /** Forgets what was decided on this question, because the kernel found it stale. */
@@ -144,6 +157,7 @@ public class Governance {
   private CompletableFuture<Decision> ask(Subject subject, DecisionKey key, int attempt) {
     var question = new Question(subject, groupsOf(subject), key.action(), key.scope());
     return opa.decide(question)
+        .thenCompose(base -> narrowing.narrow(question, base))
         .thenCompose(
             decision -> {
               if (decision.revision().isEmpty()
@@ -256,7 +270,7 @@ public class Governance {
    * for people, whose roles may have changed since: a permit doesn't say by which role it was
    * granted.
    */
-  private CompletableFuture<Long> permitInForce(
+  private CompletableFuture<Grant> permitInForce(
       Subject subject, DecisionKey key, Throwable failure) {
     if (unwrap(failure) instanceof PolicyUnavailableException
         && subject.kind() != Subject.Kind.PERSON) {
@@ -268,7 +282,8 @@ public class Governance {
             && permit.epoch() == key.epoch()
             && permit.policyRevision() == key.policyRevision()
             && permit.expiresAtMillis() > state.clock().timeMillis()) {
-          return CompletableFuture.completedFuture(permit.id());
+          return CompletableFuture.completedFuture(
+              new Grant(permit.id(), key.policyRevision(), List.of()));
         }
       }
     }

@@ -34,6 +34,10 @@ public interface GovernanceConfig {
   @WithDefault("50000")
   int decisionsMax();
 
+  /** The namespace whose policies may have a say everywhere. */
+  @WithDefault("synod-system")
+  String systemNamespace();
+
   /** The bundle. */
   Bundle bundle();
 

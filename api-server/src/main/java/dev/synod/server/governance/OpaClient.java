@@ -1,8 +1,10 @@
 package dev.synod.server.governance;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.synod.server.identity.Subject;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,10 +12,8 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -23,33 +23,53 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks OPA over its data API, with kept connections and a limit on the wait. */
+/** Puts questions to OPA over its data API. */
 @ApplicationScoped
 class OpaClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final URI decisionUrl;
-  private final Duration limit;
+  private static final String VERDICT =
+      "/v1/data/synod/policies/verdict?provenance=true&strict-builtin-errors=true";
+
+  /** Reasons that one policy gives, and characters of each; more are left out. */
+  private static final int REASONS_MAX = 16;
+
+  private static final int REASON_LENGTH_MAX = 512;
+
+  private final OpaConnection opa;
+  private final String decisionPath;
   private final Duration permitMax;
   private final Clock clock;
-  private final HttpClient client;
   private final MeterRegistry metrics;
 
   @Inject
-  OpaClient(GovernanceConfig config, Clock clock, MeterRegistry metrics) {
+  OpaClient(OpaConnection opa, GovernanceConfig config, Clock clock, MeterRegistry metrics) {
+    this.opa = opa;
     this.metrics = metrics;
-    this.decisionUrl = config.opaUrl().resolve(config.decisionPath() + "?provenance=true");
-    this.limit = config.decisionLimit();
+    this.decisionPath = config.decisionPath() + "?provenance=true";
     this.permitMax = config.permitMax();
     this.clock = clock;
-    this.client =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(limit).build();
   }
+
+  /**
+   * What the base policy says.
+   *
+   * @param policies declared ones that have a say in what it allows
+   */
+  record Base(Decision decision, List<Applicable> policies) {}
 
   private record Body(Input input) {}
 
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Input(
-      Who subject, String action, Where scope, Map<String, String> resource, String time) {}
+      Who subject,
+      String action,
+      Where scope,
+      Map<String, String> resource,
+      String time,
+      @Nullable Named policy) {}
+
+  private record Named(String namespace, String name) {}
 
   private record Who(
       String id,
@@ -69,7 +89,22 @@ class OpaClient {
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record Result(
-      boolean allow, @Nullable List<Decision.Reason> reasons, @Nullable Long permitSeconds) {}
+      boolean allow,
+      @Nullable List<Decision.Reason> reasons,
+      @Nullable Long permitSeconds,
+      @Nullable List<Applicable> policies) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record PolicyAnswer(@Nullable Said result, @Nullable Provenance provenance) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record Said(@Nullable List<JsonNode> deny, @Nullable List<JsonNode> warn) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record Failed(@Nullable String message, @Nullable List<Failure> errors) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record Failure(@Nullable String code, @Nullable String message) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record Provenance(@Nullable Map<String, BundleOf> bundles) {}
@@ -77,37 +112,48 @@ class OpaClient {
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record BundleOf(@Nullable String revision) {}
 
-  /** Completes with the decision, or exceptionally with {@link PolicyUnavailableException}. */
-  CompletableFuture<Decision> decide(Question question) {
-    HttpRequest request =
-        HttpRequest.newBuilder(decisionUrl)
-            .timeout(limit)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body(question)))
-            .build();
+  /** Completes with the answer, or exceptionally with {@link PolicyUnavailableException}. */
+  CompletableFuture<Base> decide(Question question) {
     Timer.Sample asked = Timer.start(metrics);
-    return client
-        .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+    return opa.post(decisionPath, body(question, null))
         .thenApply(this::read)
-        .whenComplete((decision, _) -> asked.stop(decisions(decision)))
-        .exceptionallyCompose(
-            failure -> {
-              Throwable cause =
-                  failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                      ? wrapped.getCause()
-                      : failure;
-              return CompletableFuture.failedFuture(
-                  cause instanceof PolicyUnavailableException
-                      ? cause
-                      : new PolicyUnavailableException(
-                          "Expected a decision of OPA within %d ms, but it could not be had; try again."
-                              .formatted(limit.toMillis()),
-                          cause));
-            });
+        .whenComplete((base, _) -> asked.stop(decisions(base)))
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(unavailable(failure)));
   }
 
-  private Timer decisions(@Nullable Decision decision) {
-    String result = decision == null ? "unavailable" : decision.allowed() ? "allowed" : "denied";
+  /**
+   * Completes with what one declared policy says; where it takes too long that is a failure of its
+   * own. Completes exceptionally with {@link PolicyUnavailableException} where OPA can't be asked.
+   */
+  CompletableFuture<Verdict> verdict(Question question, Applicable policy) {
+    return opa.post(VERDICT, body(question, new Named(policy.namespace(), policy.name())))
+        .thenApply(OpaClient::readVerdict)
+        .exceptionallyCompose(
+            failure ->
+                unwrap(failure) instanceof HttpTimeoutException
+                    ? CompletableFuture.completedFuture(
+                        Verdict.failed(
+                            "it took longer than %d ms".formatted(opa.limit().toMillis())))
+                    : CompletableFuture.failedFuture(unavailable(failure)));
+  }
+
+  private PolicyUnavailableException unavailable(Throwable failure) {
+    return unwrap(failure) instanceof PolicyUnavailableException known
+        ? known
+        : new PolicyUnavailableException(
+            "Expected a decision of OPA within %d ms, but it could not be had; try again."
+                .formatted(opa.limit().toMillis()),
+            unwrap(failure));
+  }
+
+  private static Throwable unwrap(Throwable failure) {
+    return failure instanceof CompletionException wrapped && wrapped.getCause() != null
+        ? wrapped.getCause()
+        : failure;
+  }
+
+  private Timer decisions(@Nullable Base base) {
+    String result = base == null ? "unavailable" : base.decision().allowed() ? "allowed" : "denied";
     return Timer.builder("synod_governance_decision")
         .description("From asking OPA to its decision")
         .tag("result", result)
@@ -116,20 +162,18 @@ class OpaClient {
 
   /** Completes with the revision of the bundle that OPA decides by, empty while it has none. */
   CompletableFuture<String> revision() {
-    HttpRequest request = HttpRequest.newBuilder(decisionUrl).timeout(limit).GET().build();
-    return client
-        .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+    return opa.get(decisionPath)
         .thenApply(
             response -> {
               try {
-                return revision(JSON.readValue(response.body(), Answer.class));
+                return revision(JSON.readValue(response.body(), Answer.class).provenance());
               } catch (IOException e) {
                 throw new PolicyUnavailableException("Expected an answer of OPA.", e);
               }
             });
   }
 
-  private String body(Question question) {
+  private String body(Question question, @Nullable Named policy) {
     Subject subject = question.subject();
     var input =
         new Input(
@@ -143,7 +187,8 @@ class OpaClient {
             question.action(),
             new Where(question.scope().namespace(), question.scope().group()),
             Map.of(),
-            clock.instant().toString());
+            clock.instant().toString(),
+            policy);
     try {
       return JSON.writeValueAsString(new Body(input));
     } catch (JsonProcessingException e) {
@@ -151,7 +196,7 @@ class OpaClient {
     }
   }
 
-  private Decision read(HttpResponse<String> response) {
+  private Base read(HttpResponse<String> response) {
     if (response.statusCode() != 200) {
       throw new PolicyUnavailableException(
           "Expected a decision of OPA, but it answered with status %d."
@@ -164,15 +209,56 @@ class OpaClient {
         throw new PolicyUnavailableException(
             "Expected a decision of OPA, but it has no policy yet; try again.");
       }
-      return new Decision(
-          result.allow(),
-          result.reasons() == null ? List.of() : List.copyOf(result.reasons()),
-          lifetime(result),
-          revision(answer),
-          answer.decisionId() == null ? "" : answer.decisionId());
+      var decision =
+          new Decision(
+              result.allow(),
+              result.reasons() == null ? List.of() : List.copyOf(result.reasons()),
+              lifetime(result),
+              revision(answer.provenance()),
+              answer.decisionId() == null ? "" : answer.decisionId(),
+              List.of());
+      return new Base(
+          decision, result.policies() == null ? List.of() : List.copyOf(result.policies()));
     } catch (IOException e) {
       throw new PolicyUnavailableException("Expected a decision of OPA, but can't read it.", e);
     }
+  }
+
+  private static Verdict readVerdict(HttpResponse<String> response) {
+    try {
+      if (response.statusCode() != 200) {
+        Failed failed = JSON.readValue(response.body(), Failed.class);
+        return Verdict.failed("it failed: " + explain(failed, response.statusCode()));
+      }
+      PolicyAnswer answer = JSON.readValue(response.body(), PolicyAnswer.class);
+      Said said = answer.result();
+      return new Verdict(
+          texts(said == null ? null : said.deny()),
+          texts(said == null ? null : said.warn()),
+          "",
+          revision(answer.provenance()));
+    } catch (IOException e) {
+      return Verdict.failed("its answer can't be read");
+    }
+  }
+
+  private static String explain(Failed failed, int status) {
+    if (failed.errors() != null && !failed.errors().isEmpty()) {
+      Failure first = failed.errors().getFirst();
+      return "%s (%s)".formatted(first.message(), first.code());
+    }
+    return failed.message() == null ? "status " + status : failed.message();
+  }
+
+  /** Reasons are text; a policy that gives something else is quoted. */
+  private static List<String> texts(@Nullable List<JsonNode> reasons) {
+    return reasons == null
+        ? List.of()
+        : reasons.stream()
+            .limit(REASONS_MAX)
+            .map(reason -> reason.isTextual() ? reason.textValue() : reason.toString())
+            .map(text -> text.substring(0, Math.min(text.length(), REASON_LENGTH_MAX)))
+            .toList();
   }
 
   private Duration lifetime(Result result) {
@@ -180,8 +266,7 @@ class OpaClient {
     return Duration.ofSeconds(Math.min(seconds, permitMax.toSeconds()));
   }
 
-  private static String revision(Answer answer) {
-    Provenance provenance = answer.provenance();
+  private static String revision(@Nullable Provenance provenance) {
     if (provenance == null || provenance.bundles() == null) {
       return "";
     }

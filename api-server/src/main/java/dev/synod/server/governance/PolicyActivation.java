@@ -1,11 +1,16 @@
 package dev.synod.server.governance;
 
+import dev.synod.kernel.Command;
 import dev.synod.kernel.Lane;
 import dev.synod.kernel.Origin;
 import dev.synod.kernel.Reply;
 import dev.synod.kernel.Request;
 import dev.synod.kernel.permit.PermitCommand.ActivatePolicy;
 import dev.synod.kernel.permit.Permits;
+import dev.synod.kernel.policy.Policies;
+import dev.synod.kernel.policy.Policy;
+import dev.synod.kernel.policy.PolicyCommand.RefusePolicy;
+import dev.synod.kernel.policy.PolicyRef;
 import dev.synod.kernel.value.Bytes;
 import dev.synod.log.ReplicatedLog;
 import io.quarkus.runtime.ShutdownEvent;
@@ -13,31 +18,50 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a policy bundle in force, by a command, once OPA answers by it. Only the leader does. */
+/**
+ * Brings what is declared to be in force: composes the bundle of the state, waits until every OPA
+ * has taken it, and then puts it in force by a command. Only the leader submits; a policy that OPA
+ * doesn't take is left out by a command too, so that the others don't wait for it.
+ */
 @ApplicationScoped
 public class PolicyActivation {
   private static final Logger LOG = Logger.getLogger(PolicyActivation.class);
-  private static final long LOOK_MILLIS = 1_000;
-  private static final long STAGING_MILLIS = 50;
-  private static final long COMMIT_LIMIT_MILLIS = 5_000;
+  private static final long FOLLOW_MILLIS = 50;
+  private static final int FOLLOWS_PER_LOOK = 20;
+  private static final long ANSWER_LIMIT_MILLIS = 5_000;
 
   private final BundleEndpoint bundles;
-  private final OpaClient opa;
+  private final Staging staging;
+  private final OpaStatus status;
+  private final PolicyTallies tallies;
   private final ReplicatedLog log;
   private volatile boolean stopped;
   private volatile boolean opaReachable;
+  private String told = "";
   private @Nullable Thread thread;
 
   @Inject
-  public PolicyActivation(BundleEndpoint bundles, OpaClient opa, ReplicatedLog log) {
+  public PolicyActivation(
+      BundleEndpoint bundles,
+      Staging staging,
+      OpaStatus status,
+      PolicyTallies tallies,
+      ReplicatedLog log) {
     this.bundles = bundles;
-    this.opa = opa;
+    this.staging = staging;
+    this.status = status;
+    this.tallies = tallies;
     this.log = log;
   }
 
@@ -58,10 +82,14 @@ public class PolicyActivation {
   }
 
   private void run() {
-    while (!stopped) {
+    for (int turn = 0; !stopped; turn++) {
       try {
-        look();
-        TimeUnit.MILLISECONDS.sleep(inForce(log.state().permits()) ? LOOK_MILLIS : STAGING_MILLIS);
+        Permits permits = log.state().permits();
+        bundles.follow(permits.policies());
+        if (turn % FOLLOWS_PER_LOOK == 0 || !inForce(permits)) {
+          look(turn % FOLLOWS_PER_LOOK == 0);
+        }
+        TimeUnit.MILLISECONDS.sleep(FOLLOW_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -69,14 +97,23 @@ public class PolicyActivation {
     }
   }
 
-  private void look() throws InterruptedException {
+  /**
+   * Activates what is staged, once it is.
+   *
+   * @param thoroughly also looks for why it is not
+   */
+  private void look(boolean thoroughly) throws InterruptedException {
     try {
-      String staged = opa.revision().get(COMMIT_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+      Set<String> staged = within(staging.revisions());
       opaReachable = true;
-      if (log.status().leads()
-          && !inForce(log.state().permits())
-          && staged.equals(bundles.revision())) {
-        activate(staged);
+      if (!log.status().leads() || inForce(log.state().permits())) {
+        return;
+      }
+      Composition wanted = bundles.composition();
+      if (staged.equals(Set.of(wanted.bundle().revision()))) {
+        activate(wanted);
+      } else if (thoroughly) {
+        within(status.refusal()).ifPresent(this::leaveOut);
       }
     } catch (ExecutionException | TimeoutException e) {
       opaReachable = false;
@@ -84,21 +121,73 @@ public class PolicyActivation {
     }
   }
 
-  private boolean inForce(Permits permits) {
-    return permits.policyDigest().equals(bundles.revision());
+  private static <T> T within(CompletableFuture<T> answer)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return answer.get(ANSWER_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private void activate(String revision)
+  private boolean inForce(Permits permits) {
+    return permits.policyDigest().equals(bundles.revision())
+        && permits.policies().composedAt() == bundles.composition().changedAt();
+  }
+
+  private void activate(Composition composition)
       throws InterruptedException, ExecutionException, TimeoutException {
-    var command = new ActivatePolicy(log.state().permits().policyRevision() + 1, revision);
-    Reply reply =
-        log.submit(new Request(Origin.system(), command, Bytes.EMPTY), Lane.CRITICAL)
-            .get(COMMIT_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+    Policies policies = log.state().permits().policies();
+    var declared = new HashSet<PolicyRef>();
+    policies.table().values().forEach(policy -> declared.add(policy.ref()));
+    tallies.keep(declared);
+    String digest = composition.bundle().revision();
+    var command =
+        new ActivatePolicy(
+            log.state().permits().policyRevision() + 1,
+            digest,
+            composition.changedAt(),
+            composition.baseOnly());
+    Reply reply = within(submit(command));
     switch (reply) {
       case Reply.Applied _ ->
-          LOG.infof("Policy %s is in force as revision %d", revision, command.policyRevision());
+          LOG.infof("Policy %s is in force as revision %d", digest, command.policyRevision());
       case Reply.Rejected rejected ->
-          LOG.warnf("Policy %s is not in force: %s", revision, rejected.rejection().message());
+          LOG.warnf("Policy %s is not in force: %s", digest, rejected.rejection().message());
     }
+  }
+
+  /** Leaves out each declared policy in whose module OPA has found something. */
+  private void leaveOut(OpaStatus.Refusal refusal) {
+    if (refusal.fetchedAt().isBefore(bundles.servedSince())) {
+      return;
+    }
+    Map<String, Policy> byFile = new HashMap<>();
+    for (Policy policy : log.state().permits().policies().included()) {
+      byFile.put(Composition.file(policy.ref()), policy);
+    }
+    boolean known = false;
+    for (OpaStatus.Finding finding : refusal.findings()) {
+      Policy policy = byFile.remove(finding.file());
+      if (policy != null) {
+        known = true;
+        LOG.warnf("Policy %s is left out: %s", policy.ref(), finding.message());
+        var _ =
+            submit(
+                new RefusePolicy(
+                    policy.ref(),
+                    policy.revision(),
+                    "row %d, column %d: %s"
+                        .formatted(
+                            finding.row() - Composition.LINES_BEFORE,
+                            finding.column(),
+                            finding.message())));
+      }
+    }
+    String message = refusal.message() + " " + refusal.findings();
+    if (!known && !told.equals(message)) {
+      told = message;
+      LOG.errorf("OPA does not take policy bundle %s: %s", bundles.revision(), message);
+    }
+  }
+
+  private CompletableFuture<Reply> submit(Command command) {
+    return log.submit(new Request(Origin.system(), command, Bytes.EMPTY), Lane.CRITICAL);
   }
 }

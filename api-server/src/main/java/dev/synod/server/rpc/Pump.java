@@ -3,6 +3,7 @@ package dev.synod.server.rpc;
 import dev.synod.kernel.Recorded;
 import dev.synod.kernel.Scope;
 import dev.synod.log.Tail;
+import dev.synod.server.governance.Basis;
 import dev.synod.server.identity.Subject;
 import dev.synod.server.identity.UnauthenticatedException;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 final class Pump<T> {
   private static final int PAGE = 1_024;
   private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long RIGHTS_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long RIGHTS_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long WAIT_MILLIS = 500;
 
   private final RpcContext context;
@@ -72,8 +73,16 @@ final class Pump<T> {
     long marked = revision;
     long markedAt = System.nanoTime();
     long checkedAt = markedAt;
+    Basis basis = context.governance().basis(right.scope());
     CompletableFuture<Void> grown = tail.beyond(revision);
     while (!out.isClosed()) {
+      Basis present = context.governance().basis(right.scope());
+      long now = System.nanoTime();
+      if (!present.equals(basis) || now - checkedAt >= RIGHTS_NANOS) {
+        basis = present;
+        checkedAt = now;
+        checkRight();
+      }
       Tail.Page page = tail.after(revision, PAGE);
       if (page.compacted()) {
         revision = content.compacted();
@@ -85,15 +94,10 @@ final class Pump<T> {
         }
         grown = tail.beyond(revision);
       }
-      long now = System.nanoTime();
       if (revision > marked && now - markedAt >= PROGRESS_NANOS) {
         content.progress(revision);
         marked = revision;
         markedAt = now;
-      }
-      if (now - checkedAt >= RIGHTS_NANOS) {
-        checkedAt = now;
-        checkRight();
       }
       if (page.events().isEmpty() && !page.compacted()) {
         await(grown);

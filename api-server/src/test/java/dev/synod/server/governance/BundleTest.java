@@ -23,7 +23,7 @@ class BundleTest {
     Files.writeString(directory.resolve("authz.rego"), "package synod.authz");
     Files.writeString(directory.resolve("authz_test.rego"), "package synod.authz_test");
 
-    Bundle bundle = new BundleSource(Optional.of(directory)).read();
+    Bundle bundle = Bundle.of(new BundleSource(Optional.of(directory)).read());
 
     assertThat(unpack(bundle))
         .containsOnlyKeys(".manifest", "synod/authz.rego")
@@ -43,14 +43,14 @@ class BundleTest {
 
   @Test
   void shouldReadTheBaseBundleFromTheArchive() throws IOException {
-    assertThat(unpack(new BundleSource(Optional.empty()).read())).containsKey("synod/authz.rego");
+    assertThat(new BundleSource(Optional.empty()).read()).containsKey("synod/authz.rego");
   }
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static Map<String, String> unpack(Bundle bundle) throws IOException {
+  static Map<String, String> unpack(Bundle bundle) throws IOException {
     var files = new TreeMap<String, String>();
     try (var tar =
         new TarArchiveInputStream(

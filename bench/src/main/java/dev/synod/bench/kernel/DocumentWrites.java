@@ -75,7 +75,7 @@ final class DocumentWrites {
 
   private KernelState declared() {
     KernelState state = KernelState.EMPTY;
-    state = system(state, new PermitCommand.ActivatePolicy(1, "digest"));
+    state = system(state, new PermitCommand.ActivatePolicy(1, "digest", 0, false));
     state =
         system(
             state,

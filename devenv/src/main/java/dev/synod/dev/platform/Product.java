@@ -106,6 +106,7 @@ final class Product {
   private Map<String, String> operator() {
     Map<String, String> environment = client(ports.operator(), servers.operatorToken());
     environment.put("KUBECONFIG", servers.operatorKubeconfig().toString());
+    environment.put("SYNOD_OPA_PROGRAM", servers.opa().program().toString());
     environment.put("SYNOD_KEYCLOAK_URL", servers.keycloak().url().toString());
     environment.put("SYNOD_KEYCLOAK_REALM", Servers.REALM);
     environment.put("SYNOD_KEYCLOAK_CLIENT_ID", RealmBootstrap.OPERATOR_CLIENT);

@@ -50,6 +50,9 @@ public record OpaServer(Path program, Path configuration, Path log, int port, in
               min_delay_seconds: 1
               max_delay_seconds: 2
               long_polling_timeout_seconds: 30
+        # Lets the API server read why a bundle was not taken.
+        status:
+          prometheus: true
         """
             .formatted(bundlePort));
     return new ProcessSpec(

@@ -22,8 +22,16 @@ public sealed interface PermitCommand extends Command {
       String decision)
       implements PermitCommand {}
 
-  /** Puts a policy revision in force; permits of earlier ones end. */
-  record ActivatePolicy(long policyRevision, String digest) implements PermitCommand {
+  /**
+   * Puts a policy revision in force; permits of earlier ones end.
+   *
+   * @param digest of the bundle
+   * @param composedAt {@link dev.synod.kernel.policy.Policies#changedAt} of the declared policies
+   *     that the bundle was composed from
+   * @param baseOnly whether they were left out, in an emergency
+   */
+  record ActivatePolicy(long policyRevision, String digest, long composedAt, boolean baseOnly)
+      implements PermitCommand {
     @Override
     public Scope scope() {
       return Scope.CLUSTER;

@@ -70,13 +70,16 @@ public final class PermitDecision {
     if (command.policyRevision() <= inForce) {
       return command.policyRevision() == inForce
               && command.digest().equals(draft.state().permits().policyDigest())
+              && command.composedAt() == draft.state().permits().policies().composedAt()
           ? null
           : new Rejection(
               Code.POLICY_STALE,
               "Expected a policy revision above %d, but found %d."
                   .formatted(inForce, command.policyRevision()));
     }
-    draft.emit(new PermitEvent.PolicyActivated(command.policyRevision(), command.digest()));
+    draft.emit(
+        new PermitEvent.PolicyActivated(
+            command.policyRevision(), command.digest(), command.composedAt(), command.baseOnly()));
     return null;
   }
 

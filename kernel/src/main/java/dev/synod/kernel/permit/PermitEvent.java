@@ -14,7 +14,9 @@ public sealed interface PermitEvent extends Event {
 
   record PermitEnded(long id, Scope scope, String reason) implements PermitEvent {}
 
-  record PolicyActivated(long policyRevision, String digest) implements PermitEvent {
+  /** A policy is in force, as {@link PermitCommand.ActivatePolicy} says. */
+  record PolicyActivated(long policyRevision, String digest, long composedAt, boolean baseOnly)
+      implements PermitEvent {
     @Override
     public Scope scope() {
       return Scope.CLUSTER;

@@ -13,24 +13,21 @@ public final class PermitEvolution {
     return switch (event) {
       case PermitEvent.PermitGranted e ->
           state
-              .withPermits(
-                  new Permits(
-                      permits.table().put(e.permit().id(), e.permit()),
-                      permits.policyRevision(),
-                      permits.policyDigest()))
+              .withPermits(permits.with(permits.table().put(e.permit().id(), e.permit())))
               .arm(deadline(e.permit()));
       case PermitEvent.PermitEnded e -> {
         Permit permit = permits.table().require(e.id());
         yield state
-            .withPermits(
-                new Permits(
-                    permits.table().remove(e.id()),
-                    permits.policyRevision(),
-                    permits.policyDigest()))
+            .withPermits(permits.with(permits.table().remove(e.id())))
             .disarm(deadline(permit));
       }
       case PermitEvent.PolicyActivated e ->
-          state.withPermits(new Permits(permits.table(), e.policyRevision(), e.digest()));
+          state.withPermits(
+              new Permits(
+                  permits.table(),
+                  e.policyRevision(),
+                  e.digest(),
+                  permits.policies().activated(e.composedAt(), e.baseOnly())));
     };
   }
 

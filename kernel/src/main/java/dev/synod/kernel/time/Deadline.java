@@ -22,7 +22,8 @@ public record Deadline(long atMillis, Kind kind, String id) implements Comparabl
     RUN_RETENTION,
     PERMIT,
     KEYED_OUTCOME,
-    APPROVAL_RETENTION
+    APPROVAL_RETENTION,
+    BREAK_GLASS
   }
 
   @Override

@@ -100,7 +100,7 @@ class PermitTest {
   void shouldBeStaleOnceThePolicyChanges() {
     long permit = granted(Scenario.GROUP.scope(), 60_000);
 
-    scenario.apply(Origin.system(), new PermitCommand.ActivatePolicy(2, "other"));
+    scenario.apply(Origin.system(), new PermitCommand.ActivatePolicy(2, "other", 0, false));
 
     assertThat(Scenario.code(write(permit))).isEqualTo(Code.PERMIT_STALE);
     assertThat(Scenario.code(grant(Scope.CLUSTER, 1, 0, 60_000))).isEqualTo(Code.POLICY_STALE);
@@ -127,17 +127,20 @@ class PermitTest {
 
   @Test
   void shouldActivateOnlyNewerPolicies() {
-    scenario.apply(Origin.system(), new PermitCommand.ActivatePolicy(5, "five"));
+    scenario.apply(Origin.system(), new PermitCommand.ActivatePolicy(5, "five", 0, false));
 
-    assertThat(scenario.apply(Origin.system(), new PermitCommand.ActivatePolicy(5, "five")))
+    assertThat(
+            scenario.apply(Origin.system(), new PermitCommand.ActivatePolicy(5, "five", 0, false)))
         .isInstanceOf(Reply.Applied.class);
     assertThat(
             Scenario.code(
-                scenario.apply(Origin.system(), new PermitCommand.ActivatePolicy(5, "other"))))
+                scenario.apply(
+                    Origin.system(), new PermitCommand.ActivatePolicy(5, "other", 0, false))))
         .isEqualTo(Code.POLICY_STALE);
     assertThat(
             Scenario.code(
-                scenario.apply(Origin.system(), new PermitCommand.ActivatePolicy(4, "four"))))
+                scenario.apply(
+                    Origin.system(), new PermitCommand.ActivatePolicy(4, "four", 0, false))))
         .isEqualTo(Code.POLICY_STALE);
   }
 

@@ -58,7 +58,7 @@ public final class Scenario {
   private List<Outcome> outcomes = List.of();
 
   public Scenario() {
-    apply(Origin.system(), new PermitCommand.ActivatePolicy(1, "digest"));
+    apply(Origin.system(), new PermitCommand.ActivatePolicy(1, "digest", 0, false));
   }
 
   public KernelState state() {

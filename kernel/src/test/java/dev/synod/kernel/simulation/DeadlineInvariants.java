@@ -6,6 +6,7 @@ import dev.synod.kernel.Limits;
 import dev.synod.kernel.barrier.Barrier;
 import dev.synod.kernel.barrier.BarrierStatus;
 import dev.synod.kernel.permit.Permit;
+import dev.synod.kernel.policy.BreakGlass;
 import dev.synod.kernel.proposal.Proposal;
 import dev.synod.kernel.proposal.ProposalStatus;
 import dev.synod.kernel.run.Approval;
@@ -71,6 +72,10 @@ final class DeadlineInvariants {
     }
     for (Permit permit : state.permits().table().values()) {
       expect(Kind.PERMIT, permit.id(), permit.expiresAtMillis());
+    }
+    BreakGlass breakGlass = state.permits().policies().breakGlass();
+    if (breakGlass != null) {
+      expect(Kind.BREAK_GLASS, "", breakGlass.untilMillis());
     }
     for (KeyedOutcome keyed : state.keyed().values()) {
       expect(Kind.KEYED_OUTCOME, keyed.subject() + "|" + keyed.key(), keyed.expiresAtMillis());

@@ -10,6 +10,15 @@ import dev.synod.kernel.group.GroupRef;
 import dev.synod.kernel.group.GroupSpec;
 import dev.synod.kernel.group.MergePolicy;
 import dev.synod.kernel.permit.PermitCommand;
+import dev.synod.kernel.policy.FailurePolicy;
+import dev.synod.kernel.policy.Policies;
+import dev.synod.kernel.policy.Policy;
+import dev.synod.kernel.policy.PolicyCommand;
+import dev.synod.kernel.policy.PolicyControl;
+import dev.synod.kernel.policy.PolicyMode;
+import dev.synod.kernel.policy.PolicyRef;
+import dev.synod.kernel.policy.PolicyScope;
+import dev.synod.kernel.policy.PolicySpec;
 import dev.synod.kernel.run.RunCommand;
 import dev.synod.kernel.run.WorkflowRef;
 import dev.synod.kernel.value.Value;
@@ -17,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Agents, groups, workflows and policies as they are declared and taken back. */
 final class Declarations {
@@ -47,7 +57,7 @@ final class Declarations {
   }
 
   Wish any() {
-    return switch (dice.between(0, 9)) {
+    return switch (dice.between(0, 12)) {
       case 0, 1, 2 -> declare(world.agent());
       case 3 -> declare(new GroupRef(dice.pick(World.NAMESPACES), dice.pick(World.GROUPS)));
       case 4, 5 -> declare(workflow());
@@ -57,6 +67,7 @@ final class Declarations {
               ? Wish.of(OPERATOR, new GroupCommand.RetractGroup(world.group(), uid()))
               : declare(world.group());
       case 8 -> Wish.of(OPERATOR, new RunCommand.RetractWorkflow(workflow(), uid()));
+      case 9, 10, 11 -> policy();
       default -> dice.chance(30) ? activate(dice.between(0, 2)) : declare(world.agent());
     };
   }
@@ -64,7 +75,53 @@ final class Declarations {
   Wish activate(int steps) {
     return Wish.of(
         Origin.SYSTEM,
-        new PermitCommand.ActivatePolicy(world.state.permits().policyRevision() + steps, "digest"));
+        new PermitCommand.ActivatePolicy(
+            world.state.permits().policyRevision() + steps,
+            "digest",
+            policies().changedAt(),
+            policies().breakGlass() != null));
+  }
+
+  private Policies policies() {
+    return world.state.permits().policies();
+  }
+
+  private Wish policy() {
+    var ref = new PolicyRef(dice.pick(World.NAMESPACES), dice.pick("narrow", "strict"));
+    return switch (dice.between(0, 9)) {
+      case 0 -> Wish.of(OPERATOR, new PolicyCommand.RetractPolicy(ref, uid()));
+      case 1, 2 -> {
+        Policy present = policies().get(ref);
+        long revision = present == null ? 0 : present.revision();
+        yield Wish.of(
+            Origin.SYSTEM, new PolicyCommand.RefusePolicy(ref, revision, dice.pick("", "no")));
+      }
+      case 3, 4 ->
+          Wish.of(
+              Origin.SYSTEM,
+              new PolicyCommand.BeginBreakGlass(
+                  dice.pick(World.PEOPLE),
+                  dice.pick("locked out", "a mistake", " "),
+                  dice.pick(0, 1_000, 40_000)));
+      case 5 -> Wish.of(Origin.SYSTEM, new PolicyCommand.EndBreakGlass(dice.pick(World.PEOPLE)));
+      default -> Wish.of(OPERATOR, declare(ref));
+    };
+  }
+
+  private PolicyCommand declare(PolicyRef ref) {
+    return new PolicyCommand.DeclarePolicy(
+        ref,
+        declaration(),
+        new PolicySpec(
+            new PolicyScope(
+                new TreeSet<>(),
+                new TreeSet<>(List.of("review")),
+                new TreeSet<>(List.of("task.*"))),
+            dice.pick(PolicyMode.values()),
+            dice.pick(FailurePolicy.values()),
+            world.value(),
+            dice.pick("deny contains \"no\"", "warn contains \"no\""),
+            List.of(new PolicyControl("ISO-42001", "A.6.2.8"))));
   }
 
   private WorkflowRef workflow() {

@@ -11,6 +11,8 @@ import dev.synod.kernel.document.Documents;
 import dev.synod.kernel.group.Group;
 import dev.synod.kernel.group.GroupRef;
 import dev.synod.kernel.group.GroupSpec;
+import dev.synod.kernel.policy.Policies;
+import dev.synod.kernel.policy.Policy;
 import dev.synod.kernel.proposal.Proposal;
 import dev.synod.kernel.proposal.ProposalKey;
 import dev.synod.kernel.proposal.ProposalStatus;
@@ -32,6 +34,7 @@ public final class Invariants {
     documents(state);
     barriers(state);
     proposals(state);
+    policies(state);
     WorkInvariants.check(state);
     RunInvariants.check(state);
     DeadlineInvariants.check(state);
@@ -50,6 +53,7 @@ public final class Invariants {
     state.runs().runs().forEach((ref, run) -> sum(run.steps(), "steps of " + ref));
     sum(state.runs().approvals(), "approvals");
     sum(state.permits().table(), "permits");
+    sum(state.permits().policies().table(), "policies");
     sum(state.keyed(), "keyed outcomes");
   }
 
@@ -104,6 +108,22 @@ public final class Invariants {
     var found = new ArrayList<String>();
     documents.keys().from("").forEachRemaining(found::add);
     Check.same(found, List.copyOf(keys), "Keys of " + ref);
+  }
+
+  private static void policies(KernelState state) {
+    Policies policies = state.permits().policies();
+    Check.that(
+        policies.composedAt() <= policies.changedAt(), "In force before declared: %s", policies);
+    for (Policy policy : policies.table().values()) {
+      Check.that(
+          policy.revision() <= policies.changedAt(), "Changed without being told: %s", policy);
+      Check.that(
+          !policies.isActive(policy) || policy.isIncluded(), "Active but left out: %s", policy);
+    }
+    Check.that(
+        policies.breakGlass() == null || policies.included().isEmpty(),
+        "Policies in an emergency: %s",
+        policies);
   }
 
   private static void barriers(KernelState state) {

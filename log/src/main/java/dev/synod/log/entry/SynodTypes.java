@@ -19,6 +19,10 @@ import dev.synod.kernel.level.LevelCommand;
 import dev.synod.kernel.level.LevelEvent;
 import dev.synod.kernel.permit.PermitCommand;
 import dev.synod.kernel.permit.PermitEvent;
+import dev.synod.kernel.permit.Permits;
+import dev.synod.kernel.policy.Policies;
+import dev.synod.kernel.policy.PolicyCommand;
+import dev.synod.kernel.policy.PolicyEvent;
 import dev.synod.kernel.proposal.ProposalCommand;
 import dev.synod.kernel.proposal.ProposalEvent;
 import dev.synod.kernel.run.Awaiting;
@@ -45,6 +49,7 @@ import dev.synod.log.snapshot.Snapshot;
 public final class SynodTypes {
   private static final CodecRegistry REGISTRY =
       runs(events(commands(basics(CodecRegistry.builder()))))
+          .missing(Permits.class, "policies", Policies.EMPTY)
           .roots(
               Origin.class,
               Command.class,
@@ -104,7 +109,12 @@ public final class SynodTypes {
         .type(105, 1, RunCommand.AdvanceRun.class)
         .type(106, 1, RunCommand.DecideApproval.class)
         .type(120, 1, PermitCommand.GrantPermit.class)
-        .type(121, 1, PermitCommand.ActivatePolicy.class);
+        .type(121, 2, PermitCommand.ActivatePolicy.class)
+        .type(122, 1, PolicyCommand.DeclarePolicy.class)
+        .type(123, 1, PolicyCommand.RetractPolicy.class)
+        .type(124, 1, PolicyCommand.RefusePolicy.class)
+        .type(125, 1, PolicyCommand.BeginBreakGlass.class)
+        .type(126, 1, PolicyCommand.EndBreakGlass.class);
   }
 
   private static CodecRegistry.Builder events(CodecRegistry.Builder types) {
@@ -157,8 +167,13 @@ public final class SynodTypes {
         .type(208, 1, RunEvent.ApprovalDecided.class)
         .type(220, 1, PermitEvent.PermitGranted.class)
         .type(221, 1, PermitEvent.PermitEnded.class)
-        .type(222, 1, PermitEvent.PolicyActivated.class)
-        .type(230, 1, TimeEvent.DeadlinePassed.class);
+        .type(222, 2, PermitEvent.PolicyActivated.class)
+        .type(230, 1, TimeEvent.DeadlinePassed.class)
+        .type(236, 1, PolicyEvent.PolicyDeclared.class)
+        .type(237, 1, PolicyEvent.PolicyRetracted.class)
+        .type(238, 1, PolicyEvent.PolicyRefused.class)
+        .type(239, 1, PolicyEvent.BreakGlassBegan.class)
+        .type(240, 1, PolicyEvent.BreakGlassEnded.class);
   }
 
   private static CodecRegistry.Builder runs(CodecRegistry.Builder types) {

@@ -5,7 +5,8 @@ public enum DeclaredKind {
   AGENTS("agents"),
   GROUPS("groups"),
   WORKFLOWS("workflows"),
-  RUNS("runs");
+  RUNS("runs"),
+  POLICIES("policies");
 
   private final String path;
 

@@ -1,0 +1,93 @@
+package dev.synod.server.governance;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/**
+ * Lets declared policies narrow what the base policy allows. Each is asked by itself: one that
+ * can't be evaluated, or takes too long, is judged by its own failure policy and stops no other.
+ */
+@ApplicationScoped
+class Narrowing {
+  private final OpaClient opa;
+  private final PolicyTallies tallies;
+
+  @Inject
+  Narrowing(OpaClient opa, PolicyTallies tallies) {
+    this.opa = opa;
+    this.tallies = tallies;
+  }
+
+  /** The decision of the base policy and of all that have a say beside it. */
+  CompletableFuture<Decision> narrow(Question question, OpaClient.Base base) {
+    if (!base.decision().allowed() || base.policies().isEmpty()) {
+      return CompletableFuture.completedFuture(base.decision());
+    }
+    List<CompletableFuture<Said>> asked =
+        base.policies().stream()
+            .map(policy -> opa.verdict(question, policy).thenApply(v -> new Said(policy, v)))
+            .toList();
+    return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+        .thenApply(
+            all -> merge(base.decision(), asked.stream().map(CompletableFuture::join).toList()));
+  }
+
+  /** A policy, and what it says. */
+  record Said(Applicable policy, Verdict verdict) {
+    boolean objects() {
+      return verdict.hasFailed() ? policy.refusesOnFailure() : !verdict.deny().isEmpty();
+    }
+
+    /** Why it objects. */
+    Stream<Decision.Reason> objections() {
+      if (!objects()) {
+        return Stream.empty();
+      }
+      return verdict.hasFailed()
+          ? Stream.of(
+              reason(
+                  "expected an answer of the policy, but %s; its failurePolicy is Refuse"
+                      .formatted(verdict.failure())))
+          : verdict.deny().stream().map(this::reason);
+    }
+
+    private Decision.Reason reason(String message) {
+      return new Decision.Reason(policy.toString(), message);
+    }
+
+    /** What the caller is warned of. */
+    Stream<Decision.Reason> warnings() {
+      if (!policy.tells()) {
+        return Stream.empty();
+      }
+      Stream<Decision.Reason> own = verdict.warn().stream().map(this::reason);
+      return policy.enforces() ? own : Stream.concat(objections(), own);
+    }
+  }
+
+  /**
+   * The decision of all. One of another bundle than the base policy's makes it a decision of no
+   * bundle, which is asked for again.
+   */
+  private Decision merge(Decision base, List<Said> all) {
+    boolean mixed =
+        all.stream()
+            .anyMatch(
+                said ->
+                    !said.verdict().hasFailed()
+                        && !said.verdict().revision().equals(base.revision()));
+    if (mixed) {
+      return base.ofRevision("");
+    }
+    tallies.count(all);
+    List<Decision.Reason> refusals =
+        all.stream().filter(said -> said.policy().enforces()).flatMap(Said::objections).toList();
+    var warnings = new ArrayList<Decision.Reason>();
+    all.forEach(said -> said.warnings().forEach(warnings::add));
+    return refusals.isEmpty() ? base.warning(warnings) : base.refused(refusals, warnings);
+  }
+}

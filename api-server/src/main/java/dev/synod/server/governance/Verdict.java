@@ -1,0 +1,19 @@
+package dev.synod.server.governance;
+
+import java.util.List;
+
+/**
+ * What one declared policy says.
+ *
+ * @param failure why it could not be evaluated; empty where it was
+ * @param revision of the bundle that answered; empty where it failed
+ */
+record Verdict(List<String> deny, List<String> warn, String failure, String revision) {
+  static Verdict failed(String failure) {
+    return new Verdict(List.of(), List.of(), failure, "");
+  }
+
+  boolean hasFailed() {
+    return !failure.isEmpty();
+  }
+}

@@ -1,0 +1,232 @@
+package dev.synod.server.governance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.synod.kernel.value.Value;
+import dev.synod.server.Installation;
+import dev.synod.server.Review;
+import dev.synod.testkit.server.Answer;
+import dev.synod.testkit.server.ApiServer;
+import dev.synod.testkit.server.Await;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Policies that namespaces declare, under a server and an OPA that run. */
+class DeclaredPoliciesIT {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final String DECLARED = "/v1/declarations/policies/";
+  private static final String STATE = Review.GROUP + "/state";
+  private static final String NO_WRITES_OF_LEADS =
+      """
+      import rego.v1
+
+      deny contains sprintf("%s may not write before %s", [input.subject.name, input.parameters.day]) if {
+        input.subject.name == "lead"
+      }
+      """;
+
+  private static Installation synod;
+  private static ApiServer server;
+  private static String operator;
+  private static String lead;
+  private static String historian;
+  private static long generation = 1;
+
+  @BeforeAll
+  static void start() throws Exception {
+    synod = Installation.start(Map.of());
+    server = synod.server();
+    operator = synod.issuers().operator();
+    lead = synod.issuers().agent("review", "lead");
+    historian = synod.issuers().agent("review", "historian");
+  }
+
+  @AfterAll
+  static void stop() throws InterruptedException {
+    synod.close();
+  }
+
+  @AfterEach
+  void retractAll() throws Exception {
+    for (String name : List.of("review/narrow", "review/broken", "synod-system/narrow")) {
+      assertThat(
+              server
+                  .call(operator, "DELETE", DECLARED + name + "?uid=" + name.length(), "")
+                  .status())
+          .isEqualTo(200);
+    }
+    Await.until(LIMIT, "both may write", () -> write(lead).status() == 200);
+  }
+
+  private static Answer declare(String name, String module, String more) throws Exception {
+    return server.call(
+        operator,
+        "PUT",
+        DECLARED + name,
+        """
+        {"uid":"%d","generation":%d,"spec":{"module":%s,"parameters":{"day":"Monday"},
+          "scope":{"actions":["state.write"]},%s "controls":[{"framework":"ISO-42001","id":"A.6"}]}}"""
+            .formatted(name.length(), generation++, Value.of(module).json(), more));
+  }
+
+  /** Declares, and waits for the condition that says that the next request sees it. */
+  private static void activate(String name, String module, String more) throws Exception {
+    Answer declared = declare(name, module, more);
+    assertThat(declared.status()).as(declared.body()).isEqualTo(200);
+    awaitCondition(name, "Active", "True");
+  }
+
+  private static void awaitCondition(String name, String type, String status) throws Exception {
+    Await.until(
+        LIMIT,
+        type + " of " + name + " is " + status,
+        () -> condition(name, type, "status").equals(status));
+  }
+
+  private static String condition(String name, String type, String field) throws Exception {
+    Answer answer = statuses();
+    for (int i = 0; i < answer.size(); i++) {
+      if ((answer.text(i, "namespace") + "/" + answer.text(i, "name")).equals(name)) {
+        for (int c = 0; c < answer.size(i, "status", "conditions"); c++) {
+          if (answer.text(i, "status", "conditions", c, "type").equals(type)) {
+            return answer.text(i, "status", "conditions", c, field);
+          }
+        }
+      }
+    }
+    return "";
+  }
+
+  private static Answer statuses() throws IOException, InterruptedException {
+    return server.get(operator, "/v1/declarations/policies/status");
+  }
+
+  private static Answer write(String who) throws IOException, InterruptedException {
+    return server.call(who, "PATCH", STATE + "/findings/policy", "{\"a\":1}");
+  }
+
+  @Test
+  void shouldRefuseTheNextRequestOnceTheConditionSaysThatItIsActive() throws Exception {
+    assertThat(write(lead).status()).isEqualTo(200);
+
+    activate("review/narrow", NO_WRITES_OF_LEADS, "");
+
+    Answer refused = write(lead);
+    assertThat(refused.status()).as(refused.body()).isEqualTo(403);
+    assertThat(refused.text("detail"))
+        .contains("lead may not write before Monday", "review/narrow");
+    assertThat(write(historian).status()).isEqualTo(200);
+    assertThat(server.get(lead, STATE).status()).isEqualTo(200);
+    Await.until(
+        LIMIT,
+        "what it said is counted",
+        () ->
+            statuses().body().contains("\"allowed\":1")
+                && statuses().body().contains("\"denied\":1"));
+  }
+
+  @Test
+  void shouldWarnOrCountWhereItDoesNotEnforce() throws Exception {
+    activate("review/narrow", NO_WRITES_OF_LEADS, "\"mode\":\"Warn\",");
+    Answer warned = write(lead);
+    assertThat(warned.status()).as(warned.body()).isEqualTo(200);
+    assertThat(warned.response().headers().allValues("Warning"))
+        .containsExactly("299 synod \"review/narrow: lead may not write before Monday\"");
+
+    activate("review/narrow", NO_WRITES_OF_LEADS, "\"mode\":\"Audit\",");
+    Answer counted = write(lead);
+    assertThat(counted.status()).as(counted.body()).isEqualTo(200);
+    assertThat(counted.response().headers().allValues("Warning")).isEmpty();
+    assertThat(statuses().body()).contains("\"denied\":2");
+  }
+
+  @Test
+  void shouldJudgeAFailureByItsFailurePolicyAlone() throws Exception {
+    String failing = "deny contains \"never\" if to_number(input.subject.name) > 1\n";
+    activate("review/narrow", failing, "");
+    Answer refused = write(lead);
+    assertThat(refused.status()).as(refused.body()).isEqualTo(403);
+    assertThat(refused.text("detail"))
+        .contains("review/narrow", "to_number", "failurePolicy is Refuse");
+
+    String conflicting =
+        "deny contains \"never\" if { one == 3 }\none := 1 if input.action\none := 2 if input.action\n";
+    activate("review/narrow", conflicting, "\"failurePolicy\":\"Allow\",");
+    assertThat(write(lead).status()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldHaveASayInItsOwnNamespaceUnlessItIsTheSystems() throws Exception {
+    String everywhere = "\"failurePolicy\":\"Refuse\",";
+    activate("synod-system/narrow", NO_WRITES_OF_LEADS, everywhere);
+
+    Answer refused = write(lead);
+
+    assertThat(refused.status()).as(refused.body()).isEqualTo(403);
+    assertThat(refused.text("detail")).contains("synod-system/narrow");
+  }
+
+  @Test
+  void shouldHaveNoSayElsewhereNorInDeclarations() throws Exception {
+    Answer declared =
+        server.call(
+            operator,
+            "PUT",
+            DECLARED + "other/narrow",
+            "{\"uid\":\"o\",\"generation\":1,\"spec\":{\"module\":\"deny contains \\\"no\\\"\","
+                + "\"scope\":{\"namespaces\":{\"matchNames\":[\"review\"]}}}}");
+    assertThat(declared.status()).as(declared.body()).isEqualTo(200);
+    awaitCondition("other/narrow", "Active", "True");
+
+    assertThat(write(lead).status()).isEqualTo(200);
+
+    assertThat(server.call(operator, "DELETE", DECLARED + "other/narrow?uid=o", "").status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void shouldLeaveOutWhatOpaDoesNotTakeAndPutTheOthersInForce() throws Exception {
+    assertThat(declare("review/broken", "# A comment\ndeny contains foo(1)\n", "").status())
+        .isEqualTo(200);
+    assertThat(declare("review/narrow", NO_WRITES_OF_LEADS, "").status()).isEqualTo(200);
+
+    awaitCondition("review/broken", "Staged", "False");
+    awaitCondition("review/narrow", "Active", "True");
+
+    assertThat(write(lead).status()).isEqualTo(403);
+    assertThat(condition("review/broken", "Staged", "reason")).isEqualTo("RefusedByOpa");
+    assertThat(condition("review/broken", "Staged", "message"))
+        .contains("row 2, column 15", "undefined function foo");
+    assertThat(condition("review/broken", "Active", "status")).isEqualTo("False");
+  }
+
+  @Test
+  void shouldTakeNoModuleThatReachesOutside() throws Exception {
+    Answer outside =
+        declare("review/narrow", "deny contains \"no\" if http.send({\"method\": \"get\"})", "");
+    Answer others = declare("review/narrow", "\n  import data.tenant[\"other\"]", "");
+
+    assertThat(outside.status()).isEqualTo(400);
+    assertThat(outside.text("detail"))
+        .contains("without 'http'", "row 1, column 23 of spec.module", "reach outside");
+    assertThat(others.text("detail")).contains("without 'data'", "row 2, column 10");
+  }
+
+  @Test
+  void shouldDecideByItAfterARestart() throws Exception {
+    activate("review/narrow", NO_WRITES_OF_LEADS, "");
+    server.kill();
+
+    server.start();
+
+    Await.until(LIMIT, "it is decided again", () -> write(historian).status() == 200);
+    assertThat(write(lead).status()).isEqualTo(403);
+    assertThat(condition("review/narrow", "Active", "status")).isEqualTo("True");
+  }
+}

@@ -1,0 +1,22 @@
+package dev.synod.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Field;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class ActionTest {
+  @Test
+  void shouldListEachWord() throws IllegalAccessException {
+    var words = new TreeSet<String>();
+    for (Field field : Action.class.getFields()) {
+      if (field.getType() == String.class) {
+        words.add((String) field.get(null));
+      }
+    }
+    words.remove(Action.SYSTEM);
+
+    assertThat(Action.ALL).isEqualTo(words);
+  }
+}

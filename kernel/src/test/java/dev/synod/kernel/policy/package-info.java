@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synod.kernel.policy;
+
+import org.jspecify.annotations.NullMarked;

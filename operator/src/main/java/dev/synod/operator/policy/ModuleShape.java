@@ -1,0 +1,78 @@
+package dev.synod.operator.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a parsed module declares and mentions. It may say {@code deny} and {@code warn}, as sets of
+ * reasons, and helpers of its own; it may import nothing but Rego's own words, and see nothing but
+ * its input.
+ */
+final class ModuleShape {
+  private static final Set<String> RULES = Set.of("deny", "warn");
+  private static final Set<String> IMPORTS = Set.of("rego", "future", "input");
+
+  private final List<Finding> findings = new ArrayList<>();
+
+  private ModuleShape() {}
+
+  /** What is wrong with it, by OPA's form of a parsed module with its locations. */
+  static List<Finding> check(JsonNode module) {
+    var shape = new ModuleShape();
+    module.path("imports").forEach(shape::imported);
+    boolean says = false;
+    for (JsonNode rule : module.path("rules")) {
+      says |= shape.rule(rule);
+      shape.mentions(rule);
+    }
+    if (!says && shape.findings.isEmpty()) {
+      shape.findings.add(
+          new Finding(
+              0,
+              0,
+              "expected a rule 'deny contains REASON if ...' or 'warn contains REASON if ...'"));
+    }
+    return List.copyOf(shape.findings);
+  }
+
+  private void imported(JsonNode imported) {
+    JsonNode path = imported.path("path").path("value");
+    String head = path.path(0).path("value").asText();
+    if (!IMPORTS.contains(head)) {
+      find(imported, "expected an import of rego.v1 or of input, but found one of " + head);
+    }
+  }
+
+  /** Whether it is one of the rules that count. */
+  private boolean rule(JsonNode rule) {
+    JsonNode head = rule.path("head");
+    String name = head.path("name").asText(head.path("ref").path(0).path("value").asText());
+    if (!RULES.contains(name)) {
+      return false;
+    }
+    if (!head.has("key") || head.has("value") || head.path("ref").size() > 1) {
+      find(rule, "expected '%s contains REASON if ...', but found another form".formatted(name));
+    }
+    return true;
+  }
+
+  /** Looks for {@code data} as a variable, wherever it stands. */
+  private void mentions(JsonNode node) {
+    if (node.path("type").asText().equals("var") && node.path("value").asText().equals("data")) {
+      find(node, "expected no mention of data: a policy sees 'input' alone");
+      return;
+    }
+    node.forEach(this::mentions);
+  }
+
+  private void find(JsonNode node, String message) {
+    JsonNode at =
+        Optional.of(node.path("location")).filter(JsonNode::isObject).orElse(node.path("head"));
+    findings.add(
+        new Finding(
+            at.path("row").asInt() - ModuleCheck.LINES_BEFORE, at.path("col").asInt(), message));
+  }
+}

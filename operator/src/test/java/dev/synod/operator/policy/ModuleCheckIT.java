@@ -1,0 +1,178 @@
+package dev.synod.operator.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.synod.crds.ConditionStatus;
+import dev.synod.crds.policy.GovernancePolicySpec;
+import dev.synod.dev.toolchain.Tool;
+import dev.synod.dev.toolchain.Toolchain;
+import dev.synod.operator.condition.Verdict;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Modules under the real OPA. */
+class ModuleCheckIT {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final String OPA = Toolchain.of(System.getenv()).path(Tool.OPA).toString();
+
+  @TempDir Path directory;
+
+  private static ModuleCheck check(String program, Duration limit) {
+    var opa = new OpaProgram(program, limit);
+    return new ModuleCheck(opa, new Capabilities(opa));
+  }
+
+  private static Verdict verdict(String yaml) {
+    return check(OPA, LIMIT)
+        .check("re-view", "narrow", Serialization.unmarshal(yaml, GovernancePolicySpec.class));
+  }
+
+  private static Verdict ofModule(String module) {
+    return verdict("module: |\n" + module.indent(2));
+  }
+
+  @Test
+  void shouldTakeAModuleWhoseSamplesHold() {
+    Verdict verdict =
+        verdict(
+            """
+            parameters: {limit: 3}
+            parametersSchema: {type: object, properties: {limit: {type: integer}}}
+            module: |
+              import rego.v1
+
+              deny contains sprintf("%d is too much", [input.resource.amount]) if too_much
+
+              warn contains "it is near the limit" if input.resource.amount == input.parameters.limit
+
+              too_much if input.resource.amount > input.parameters.limit
+            tests:
+              - {name: little, input: {resource: {amount: 2}}, expect: Allow}
+              - {name: much, input: {resource: {amount: 4}}, expect: Deny}
+            """);
+
+    assertThat(verdict.message()).isEqualTo("OPA takes the module, and 2 samples hold.");
+    assertThat(verdict.isTrue()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "deny contains \"a\" if {| INVALID_MODULE | row 3, column 0: unexpected eof | close what is open",
+        "deny contains \"a\" if foo(1)| INVALID_MODULE | row 1, column 22: undefined function foo | define it",
+        "deny contains \"a\" if http.send({}).x| INVALID_MODULE | row 1, column 22: undefined function http.send | reach outside",
+        "deny contains \"a\" if time.now_ns() > 1| INVALID_MODULE | time.now_ns | input.time",
+        "deny contains \"a\" if rand.intn(\"a\", 2) > 1| INVALID_MODULE | rand.intn | depend on anything else",
+        "deny contains \"a\" if opa.runtime().x| INVALID_MODULE | opa.runtime | reach outside",
+        "deny contains \"a\" if { x := 1 }| INVALID_MODULE | row 1, column 24 | use the variable",
+        "deny contains x if input.a| INVALID_MODULE | unsafe | give the variable a value",
+        "deny contains \"a\" if input.a + \"b\" == 2| INVALID_MODULE | row 1, column 22: plus: invalid argument | values of the types",
+        "deny contains \"a\" if data.tenant.x| FORBIDDEN | row 1, column 22 | no mention of data",
+        "deny contains \"a\" if input.a == 1 with data.x as 2| FORBIDDEN | no mention of data | row 1",
+        "import data.synod.roles\\ndeny contains \"a\" if roles.x| FORBIDDEN | row 1, column 1 | an import of rego.v1",
+        "deny := \"a\" if input.a| FORBIDDEN | row 1, column 1 | deny contains REASON",
+        "deny[x] := 1 if x := input.a| FORBIDDEN | row 1, column 1 | deny contains REASON",
+        "allow if input.a| FORBIDDEN | expected a rule 'deny contains REASON | in force",
+      })
+  void shouldSayWhereAndWhatToDo(String module, String reason, String message, String hint) {
+    Verdict verdict = ofModule(module.replace("\\n", "\n"));
+
+    assertThat(verdict.message()).contains(message, hint, "What was declared before stays");
+    assertThat(verdict.reason()).isEqualTo(PolicyReason.valueOf(reason));
+    assertThat(verdict.status()).isEqualTo(ConditionStatus.FALSE);
+  }
+
+  @Test
+  void shouldNameTheSampleThatDoesNotHold() {
+    Verdict verdict =
+        verdict(
+            """
+            module: deny contains "no" if input.action == "state.write"
+            tests:
+              - {name: reading, input: {action: state.read}, expect: Allow}
+              - {name: writing, input: {action: state.write}, expect: Allow}
+            """);
+
+    assertThat(verdict.reason()).isEqualTo(PolicyReason.SAMPLE_FAILED);
+    assertThat(verdict.message())
+        .contains("spec.tests[writing]: expected Allow, but the module denies it: [\"no\"]");
+  }
+
+  @Test
+  void shouldSayWhereASampleMakesTheModuleFail() {
+    Verdict verdict =
+        verdict(
+            """
+            module: deny contains "no" if to_number(input.action) > 1
+            tests: [{name: word, input: {action: x}, expect: Allow}]
+            """);
+
+    assertThat(verdict.reason()).isEqualTo(PolicyReason.SAMPLE_FAILED);
+    assertThat(verdict.message()).contains("row 1, column 23", "to_number");
+  }
+
+  @Test
+  void shouldHoldParametersToTheirSchema() {
+    Verdict verdict =
+        verdict(
+            """
+            parameters: {limit: many}
+            parametersSchema: {type: object, properties: {limit: {type: integer}}}
+            module: deny contains "no" if input.a
+            """);
+
+    assertThat(verdict.reason()).isEqualTo(PolicyReason.INVALID_PARAMETERS);
+    assertThat(verdict.message()).contains("limit", "integer");
+  }
+
+  @Test
+  void shouldKillWhatTakesTooLong() throws Exception {
+    Verdict verdict =
+        check(program("exec sleep 600"), Duration.ofMillis(300))
+            .check(
+                "review",
+                "narrow",
+                Serialization.unmarshal("module: x", GovernancePolicySpec.class));
+
+    assertThat(verdict.status()).isEqualTo(ConditionStatus.UNKNOWN);
+    assertThat(verdict.message()).contains("expected OPA to end within 300 ms");
+  }
+
+  @Test
+  void shouldGiveTheChildNothingOfTheEnvironmentAndLeaveNothingBehind() throws Exception {
+    Path seen = directory.resolve("seen");
+    long before = checks();
+
+    check(program("env > " + seen + "; exec " + OPA + " \"$@\""), LIMIT)
+        .check(
+            "review",
+            "narrow",
+            Serialization.unmarshal("module: deny contains 1", GovernancePolicySpec.class));
+
+    assertThat(Files.readAllLines(seen))
+        .allMatch(line -> line.matches("(GOMEMLIMIT|GOMAXPROCS|PWD|SHLVL|_|OLDPWD)=.*"));
+    assertThat(checks()).isEqualTo(before);
+  }
+
+  private static long checks() throws Exception {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files.filter(file -> file.getFileName().toString().startsWith("policy-check")).count();
+    }
+  }
+
+  private String program(String script) throws Exception {
+    Path file = directory.resolve("program");
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    return file.toString();
+  }
+}

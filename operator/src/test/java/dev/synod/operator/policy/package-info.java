@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synod.operator.policy;
+
+import org.jspecify.annotations.NullMarked;
