@@ -48,6 +48,7 @@ public final class SynodTypes {
           .roots(
               Origin.class,
               Command.class,
+              Reply.class,
               KernelState.class,
               JournalRecord.Entry.class,
               Tail.Content.class,
