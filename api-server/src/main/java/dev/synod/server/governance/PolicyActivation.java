@@ -8,6 +8,7 @@ import dev.synod.kernel.permit.PermitCommand.ActivatePolicy;
 import dev.synod.kernel.permit.Permits;
 import dev.synod.kernel.value.Bytes;
 import dev.synod.log.ReplicatedLog;
+import dev.synod.server.replica.ReplicaFacts;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,12 +31,15 @@ public class PolicyActivation {
   private final BundleEndpoint bundles;
   private final OpaClient opa;
   private final ReplicatedLog log;
+  private final ReplicaFacts facts;
   private volatile boolean stopped;
   private volatile boolean opaReachable;
   private @Nullable Thread thread;
 
   @Inject
-  public PolicyActivation(BundleEndpoint bundles, OpaClient opa, ReplicatedLog log) {
+  public PolicyActivation(
+      BundleEndpoint bundles, OpaClient opa, ReplicatedLog log, ReplicaFacts facts) {
+    this.facts = facts;
     this.bundles = bundles;
     this.opa = opa;
     this.log = log;
@@ -73,6 +77,7 @@ public class PolicyActivation {
     try {
       String staged = opa.revision().get(COMMIT_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
       opaReachable = true;
+      facts.staged(staged);
       if (log.status().leads()
           && !inForce(log.state().permits())
           && staged.equals(bundles.revision())) {
@@ -80,6 +85,7 @@ public class PolicyActivation {
       }
     } catch (ExecutionException | TimeoutException e) {
       opaReachable = false;
+      facts.staged("");
       LOG.debugf(e, "OPA can't be asked for its revision");
     }
   }

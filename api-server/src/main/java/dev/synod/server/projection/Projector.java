@@ -3,6 +3,8 @@ package dev.synod.server.projection;
 import dev.synod.log.ReplicatedLog;
 import dev.synod.log.journal.JournalReader;
 import dev.synod.log.journal.JournalRecord;
+import dev.synod.server.replica.Replica;
+import dev.synod.server.replica.ReplicaFacts;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -32,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 public class Projector {
   private static final Logger LOG = Logger.getLogger(Projector.class);
 
-  /** Its name among the consumers of the journal. */
-  public static final String CONSUMER = "projection";
-
   private static final int RECORDS_MAX = 256;
   private static final int ITEMS_MAX = 2_000;
   private static final Duration WAIT = Duration.ofMillis(500);
@@ -42,6 +41,8 @@ public class Projector {
   private static final long RETRY_MILLIS_MAX = 5_000;
 
   private final ReplicatedLog log;
+  private final Replica replica;
+  private final ReplicaFacts facts;
   private final Instance<Flyway> flyway;
   private final Clock clock;
   private final MeterRegistry metrics;
@@ -56,11 +57,15 @@ public class Projector {
   @Inject
   public Projector(
       ReplicatedLog log,
+      Replica replica,
+      ReplicaFacts facts,
       Instance<Flyway> flyway,
       Clock clock,
       MeterRegistry metrics,
       @ConfigProperty(name = "synod.log.database-url") Optional<String> databaseUrl) {
     this.log = log;
+    this.replica = replica;
+    this.facts = facts;
     this.flyway = flyway;
     this.clock = clock;
     this.metrics = metrics;
@@ -151,6 +156,7 @@ public class Projector {
   /** Follows the journal while this replica leads; answers whether anything was written. */
   private boolean follow() throws IOException, InterruptedException {
     if (!log.status().leads()) {
+      followLeader();
       return false;
     }
     index = QuarkusTransaction.requiringNew().call(() -> position().logIndex);
@@ -161,7 +167,7 @@ public class Projector {
         if (!records.isEmpty()) {
           QuarkusTransaction.requiringNew().run(() -> write(records));
           index = records.getLast().index();
-          log.journal().acknowledge(CONSUMER, index);
+          acknowledge();
           wrote = true;
         }
         if (!up) {
@@ -171,6 +177,21 @@ public class Projector {
       }
     }
     return wrote;
+  }
+
+  /** What the leader has brought into the database need not be kept here either. */
+  private void followLeader() throws IOException {
+    Optional<Long> projected = replica.projectedByLeader();
+    if (projected.isPresent() && projected.get() > 0) {
+      index = projected.get();
+      up = true;
+      acknowledge();
+    }
+  }
+
+  private void acknowledge() throws IOException {
+    log.journal().acknowledge(ReplicaFacts.HISTORY, index);
+    facts.projected(index);
   }
 
   private static List<JournalRecord> collect(JournalReader reader)

@@ -123,7 +123,7 @@ final class RatisSettings {
     RaftServerConfigKeys.Rpc.setTimeoutMax(properties, duration(timing.electionMax()));
     // A new member has to catch up with a snapshot before it counts.
     RaftServerConfigKeys.setStagingTimeout(properties, seconds(30));
-    if (config.group().tls() == null && config.group().founders().size() == 1) {
+    if (config.group().tls() == null && config.group().founders().size() <= 1) {
       // There is nobody to wait for.
       RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(
           properties, TimeDuration.valueOf(10, TimeUnit.MILLISECONDS));
