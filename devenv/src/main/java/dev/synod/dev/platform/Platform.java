@@ -8,7 +8,6 @@ import dev.synod.dev.database.PostgresDistribution;
 import dev.synod.dev.database.PostgresServer;
 import dev.synod.dev.keycloak.KeycloakDistribution;
 import dev.synod.dev.keycloak.KeycloakServer;
-import dev.synod.dev.policy.OpaServer;
 import dev.synod.dev.supervisor.Part;
 import dev.synod.dev.toolchain.Tool;
 import dev.synod.dev.toolchain.Toolchain;
@@ -37,12 +36,7 @@ public final class Platform {
       throws IOException, GeneralSecurityException {
     workspace.create();
     linkPrograms(workspace, tools);
-    CertificateAuthority.loadOrCreate(workspace.state(), "ca", clock)
-        .issue(
-            workspace.state(),
-            "api-server",
-            "CN=synod-api-server",
-            List.of("localhost", "synod-api-server", "127.0.0.1"));
+    issueCertificates(workspace, clock);
     Servers servers =
         new Servers(
             workspace,
@@ -53,12 +47,7 @@ public final class Platform {
                 workspace.data().resolve("postgresql"),
                 workspace.log("postgresql"),
                 workspace.ports().postgres()),
-            new OpaServer(
-                tools.path(Tool.OPA),
-                workspace.run().resolve("opa.yaml"),
-                workspace.log("opa"),
-                workspace.ports().opa(),
-                workspace.ports().bundle()));
+            ApiServers.of(workspace, tools, options.replicas()));
     servers.loginFile().write(workspace.loginFile());
     List<Part> parts = new ArrayList<>(servers.parts());
     parts.addAll(new Setup(servers).parts());
@@ -69,6 +58,23 @@ public final class Platform {
       parts.add(new Setup(servers).samples());
     }
     return new Platform(parts);
+  }
+
+  /** Replicas know each other by an authority of their own, which signs for nobody else. */
+  private static void issueCertificates(Workspace workspace, Clock clock)
+      throws IOException, GeneralSecurityException {
+    CertificateAuthority.loadOrCreate(workspace.state(), "ca", clock)
+        .issue(
+            workspace.state(),
+            "api-server",
+            "CN=synod-api-server",
+            List.of("localhost", "synod-api-server", "127.0.0.1"));
+    CertificateAuthority.loadOrCreate(workspace.state(), ApiServers.PEER_AUTHORITY, clock)
+        .issue(
+            workspace.state(),
+            ApiServers.PEER_CERTIFICATE,
+            "CN=synod-replica",
+            List.of("localhost", "127.0.0.1"));
   }
 
   /** What {@code ./dev kubectl} has on its path. */
