@@ -106,10 +106,11 @@ class Tokens:
 
 
 class Client:
-    """One server. Safe for several threads."""
+    """One server, or its replicas, of which any serves. Safe for several threads."""
 
     def __init__(self, settings: Settings) -> None:
-        self._server = settings.server.rstrip("/")
+        self._servers = [server.strip().rstrip("/") for server in settings.server.split(",")]
+        self._asked = 0
         self._tokens = Tokens(settings.credentials)
         self._tls = ssl.create_default_context(cafile=str(settings.ca) if settings.ca else None)
 
@@ -144,7 +145,8 @@ class Client:
 
     def _open(self, method: str, path: str, body: Any, headers: dict[str, str], timeout: float):
         token = self._tokens.get()
-        request = urllib.request.Request(self._server + path, method=method, headers=headers)
+        server = self._servers[self._asked % len(self._servers)]
+        request = urllib.request.Request(server + path, method=method, headers=headers)
         request.add_header("Authorization", "Bearer " + token)
         if body is not None or method == "POST":
             request.data = b"" if body is None else json.dumps(body, separators=(",", ":")).encode("utf-8")
@@ -156,6 +158,9 @@ class Client:
             if refused.code == 401:
                 self._tokens.forget(token)
             raise _problem(refused) from refused
+        except OSError:
+            self._asked += 1
+            raise
 
 
 def _problem(refused: urllib.error.HTTPError) -> Problem:

@@ -144,8 +144,7 @@ record ModuleArrow(
               List.of(API, AUDIT, SDK),
               all(JACKSON, KUBERNETES, List.of("picocli")),
               dev.synod.cli.planted.Stray.class),
-          new ModuleArrow(
-              "realm", REALM, List.of(), JACKSON, dev.synod.realm.planted.Stray.class),
+          new ModuleArrow("realm", REALM, List.of(), JACKSON, dev.synod.realm.planted.Stray.class),
           new ModuleArrow(
               "devenv",
               DEVENV,

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a replica runs.
@@ -24,24 +25,54 @@ public record LogConfig(
    * Who replicates.
    *
    * @param shard the name of the part of the key space that this group orders
-   * @param self this replica's id among the members
+   * @param self this replica, with the id that it keeps for as long as its directory
+   * @param founders who make up the group when it begins, this replica among them; empty where it
+   *     waits to be taken into a group. What the log says of its members goes before.
+   * @param tls with which replicas know each other, or null for the loopback interface only
    */
-  public record Group(String shard, String self, List<LogStatus.Member> members) {
+  public record Group(
+      String shard, LogStatus.Member self, List<LogStatus.Member> founders, @Nullable Tls tls) {
     public static final String FIRST_SHARD = "0";
 
     public Group {
-      members = List.copyOf(members);
-      if (members.stream().noneMatch(member -> member.id().equals(self))) {
+      founders = List.copyOf(founders);
+      if (!founders.isEmpty() && !founders.contains(self)) {
         throw new IllegalArgumentException(
-            "Expected this replica, %s, among the members %s.".formatted(self, members));
+            "Expected this replica, %s, among the founders %s.".formatted(self, founders));
+      }
+      if (tls == null && !isLoopback(self.address())) {
+        throw new IllegalArgumentException(
+            "Expected keys and certificates for a replica that others reach at %s; without them it may only be on the loopback interface."
+                .formatted(self.address()));
       }
     }
 
     /** One replica, which peers could reach on the loopback interface. */
     public static Group single(int port) {
-      return new Group(FIRST_SHARD, "r1", List.of(new LogStatus.Member("r1", "127.0.0.1:" + port)));
+      var self = new LogStatus.Member("r1", "127.0.0.1:" + port);
+      return new Group(FIRST_SHARD, self, List.of(self), null);
+    }
+
+    /** Whether an address of host and port is on this machine alone. */
+    static boolean isLoopback(String address) {
+      return address.startsWith("127.") || address.startsWith("localhost:");
+    }
+
+    /** Whether only this machine reaches the replica. */
+    public boolean isLoopback() {
+      return isLoopback(self.address());
     }
   }
+
+  /**
+   * Keys and certificates of the replicas, in PEM files. Whoever has a certificate of the authority
+   * is taken for a replica: it must sign for nothing else.
+   *
+   * @param key private key, PKCS 8
+   * @param certificate with the chain to the authority
+   * @param authority certificate of the authority
+   */
+  public record Tls(Path key, Path certificate, Path authority) {}
 
   /**
    * A snapshot is written when one of these is reached.

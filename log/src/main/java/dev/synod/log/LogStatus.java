@@ -38,21 +38,53 @@ public record LogStatus(
   /**
    * A replica.
    *
-   * @param address host and port at which the other replicas reach it
+   * @param address host and port at which the other replicas reach its log
+   * @param peerAddress host and port at which the other replicas bring it what is for the leader;
+   *     empty where there are no others
    */
-  public record Member(String id, String address) {}
+  public record Member(String id, String address, String peerAddress) {
+
+    /** A replica to which nobody brings anything. */
+    public Member(String id, String address) {
+      this(id, address, "");
+    }
+
+    /**
+     * A new replica, whose id nobody ever had: one that lost its disk must not vote as the one that
+     * it was.
+     *
+     * @param name by which people know the place where it runs
+     * @param random hexadecimal digits
+     */
+    public static String newId(String name, String random) {
+      return name + "-" + random;
+    }
+
+    /** The name in front of the id. */
+    public String name() {
+      int end = id.lastIndexOf('-');
+      return end < 0 ? id : id.substring(0, end);
+    }
+  }
 
   /** Whether requests may be submitted here. */
   public boolean leads() {
     return role == Role.LEADER && ready;
   }
 
+  /** The replica that leads, or null where none is known. */
+  public @Nullable Member leadingMember() {
+    return members.stream().filter(member -> member.id().equals(leader)).findFirst().orElse(null);
+  }
+
+  /** Whether this replica has a vote. */
+  public boolean isMember() {
+    return members.stream().anyMatch(member -> member.id().equals(self));
+  }
+
   /** The leader's address, or null where none is known. */
   public @Nullable String leaderAddress() {
-    return members.stream()
-        .filter(member -> member.id().equals(leader))
-        .map(Member::address)
-        .findFirst()
-        .orElse(null);
+    Member leading = leadingMember();
+    return leading == null ? null : leading.address();
   }
 }

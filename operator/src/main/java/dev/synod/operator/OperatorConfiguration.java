@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,8 +14,8 @@ import java.util.Optional;
  */
 @ConfigMapping(prefix = "synod")
 public interface OperatorConfiguration {
-  /** Base URL of the API server. */
-  URI server();
+  /** Base URLs of the API server's replicas; any of them serves. */
+  List<URI> server();
 
   /** PEM file of the authority that signed the API server's certificate; the JDK's when absent. */
   Optional<Path> caFile();

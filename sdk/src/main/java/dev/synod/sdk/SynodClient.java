@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,7 +64,7 @@ public final class SynodClient implements AutoCloseable {
 
   /** Where the server is and who calls. */
   public static final class Builder {
-    private @Nullable URI server;
+    private List<URI> servers = List.of();
     private @Nullable String authorities;
     private @Nullable TokenSource tokens;
     private @Nullable ManagedChannel channel;
@@ -74,7 +75,15 @@ public final class SynodClient implements AutoCloseable {
 
     /** URL of the API server, {@code https://host:port}; {@code http} on this machine only. */
     public Builder server(URI value) {
-      server = value;
+      return servers(List.of(value));
+    }
+
+    /**
+     * URLs of the API server's replicas, any of which serves. When the one that is connected can't
+     * be reached any more, the client goes on with the next, and sessions are taken up there.
+     */
+    public Builder servers(List<URI> values) {
+      servers = List.copyOf(values);
       return this;
     }
 
@@ -127,17 +136,15 @@ public final class SynodClient implements AutoCloseable {
     }
 
     private ManagedChannel connect(ExecutorService threads) {
-      URI target = server;
-      if (target == null || target.getHost() == null) {
+      servers.forEach(Builder::requireHost);
+      if (servers.isEmpty()) {
         throw new IllegalArgumentException(
-            "Expected the server's URL such as https://synod.example.org:443, but found %s."
-                .formatted(target));
+            "Expected the server's URL such as https://synod.example.org:443, but found none.");
       }
-      boolean isPlain = "http".equals(target.getScheme());
-      int port = target.getPort() > 0 ? target.getPort() : isPlain ? 80 : 443;
-      var builder = NettyChannelBuilder.forAddress(target.getHost(), port);
+      boolean isPlain = servers.stream().allMatch(server -> "http".equals(server.getScheme()));
+      var builder = NettyChannelBuilder.forTarget(ServerList.target(servers));
       if (isPlain) {
-        requireLoopback(target);
+        servers.forEach(Builder::requireLoopback);
         builder.usePlaintext();
       } else {
         secure(builder);
@@ -150,6 +157,14 @@ public final class SynodClient implements AutoCloseable {
           .defaultServiceConfig(RETRIES)
           .enableRetry()
           .build();
+    }
+
+    private static void requireHost(URI server) {
+      if (server.getHost() == null) {
+        throw new IllegalArgumentException(
+            "Expected the server's URL such as https://synod.example.org:443, but found %s."
+                .formatted(server));
+      }
     }
 
     private void secure(NettyChannelBuilder builder) {
@@ -212,10 +227,10 @@ public final class SynodClient implements AutoCloseable {
   }
 
   /**
-   * The client that the environment describes: {@code SYNOD_SERVER}; {@code SYNOD_CA} or {@code
-   * SYNOD_CA_FILE} (a file, PEM); {@code SYNOD_CREDENTIALS} (a directory, see {@link
-   * TokenSource#clientCredentials(Path)}) or {@code SYNOD_TOKEN_FILE}; {@code SYNOD_NAMESPACE} and
-   * {@code SYNOD_AGENT}.
+   * The client that the environment describes: {@code SYNOD_SERVER} (one URL, or several with
+   * commas between them); {@code SYNOD_CA} or {@code SYNOD_CA_FILE} (a file, PEM); {@code
+   * SYNOD_CREDENTIALS} (a directory, see {@link TokenSource#clientCredentials(Path)}) or {@code
+   * SYNOD_TOKEN_FILE}; {@code SYNOD_NAMESPACE} and {@code SYNOD_AGENT}.
    *
    * @throws IllegalArgumentException that names the variable which is missing or wrong
    */
@@ -288,7 +303,7 @@ public final class SynodClient implements AutoCloseable {
     SynodClient client() {
       var builder =
           builder()
-              .server(server())
+              .servers(servers())
               .tokens(tokens())
               .namespace(variables.getOrDefault("SYNOD_NAMESPACE", ""))
               .agent(variables.getOrDefault("SYNOD_AGENT", ""));
@@ -299,12 +314,12 @@ public final class SynodClient implements AutoCloseable {
       return builder.build();
     }
 
-    private URI server() {
-      String url = variables.get("SYNOD_SERVER");
-      if (url == null) {
+    private List<URI> servers() {
+      String urls = variables.get("SYNOD_SERVER");
+      if (urls == null) {
         throw missing("SYNOD_SERVER", "the API server's URL, such as https://127.0.0.1:17008");
       }
-      return URI.create(url);
+      return Arrays.stream(urls.split(",", -1)).map(String::strip).map(URI::create).toList();
     }
 
     private @Nullable String authoritiesFile() {

@@ -7,11 +7,15 @@ import dev.synod.kernel.session.Session;
 import dev.synod.kernel.session.SessionCommand.ExpireSession;
 import dev.synod.kernel.value.Bytes;
 import dev.synod.log.ReplicatedLog;
+import dev.synod.server.replica.Replica;
+import dev.synod.server.replica.ReplicaFacts;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * When each session was last heard of. That is the leader's soft state: only the end of a session
  * is logged. A new leader, and one that was paused itself, grants every session its whole time
- * anew.
+ * anew. Other replicas report to it which sessions they have heard of, all at once in each look.
  */
 @ApplicationScoped
 public class SessionLiveness {
@@ -31,14 +35,22 @@ public class SessionLiveness {
   private static final long OWN_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final ReplicatedLog log;
+  private final Replica replica;
+  private final ReplicaFacts facts;
   private final ConcurrentHashMap<Long, Long> heardAtNanos = new ConcurrentHashMap<>();
+
+  /** Heard of since the last report to the leader. */
+  private final Set<Long> unreported = ConcurrentHashMap.newKeySet();
+
   private long lookedAtNanos;
   private long leadsInTerm = -1;
   private @Nullable ScheduledExecutorService executor;
 
   @Inject
-  public SessionLiveness(ReplicatedLog log) {
+  public SessionLiveness(ReplicatedLog log, Replica replica, ReplicaFacts facts) {
     this.log = log;
+    this.replica = replica;
+    this.facts = facts;
   }
 
   void start(@Observes StartupEvent event) {
@@ -46,6 +58,7 @@ public class SessionLiveness {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("session-liveness").daemon().factory());
     executor = ticker;
+    facts.onHeard(sessions -> sessions.forEach(this::heard));
     var _ =
         ticker.scheduleWithFixedDelay(
             this::lookSafely, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -60,6 +73,7 @@ public class SessionLiveness {
   /** The session has just shown that it lives. */
   public void heard(long session) {
     heardAtNanos.put(session, System.nanoTime());
+    unreported.add(session);
   }
 
   private void lookSafely() {
@@ -75,8 +89,10 @@ public class SessionLiveness {
     var status = log.status();
     if (!status.leads()) {
       leadsInTerm = -1;
+      report();
       return;
     }
+    unreported.clear();
     if (status.term() != leadsInTerm || now - lookedAtNanos > OWN_PAUSE_NANOS) {
       heardAtNanos.clear();
       leadsInTerm = status.term();
@@ -91,6 +107,18 @@ public class SessionLiveness {
       }
     }
     heardAtNanos.keySet().removeIf(id -> !sessions.has(id));
+  }
+
+  /** What the leader does not take now is reported again, for it may be another one then. */
+  private void report() {
+    List<Long> sessions = List.copyOf(unreported);
+    unreported.removeAll(sessions);
+    if (!sessions.isEmpty() && !replica.reportAlive(sessions)) {
+      unreported.addAll(sessions);
+    }
+    var alive = log.state().sessions().table();
+    unreported.removeIf(id -> !alive.has(id));
+    heardAtNanos.keySet().removeIf(id -> !alive.has(id));
   }
 
   private void expire(Session session, long silentMillis) {

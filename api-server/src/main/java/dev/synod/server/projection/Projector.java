@@ -4,6 +4,8 @@ import dev.synod.log.ReplicatedLog;
 import dev.synod.log.journal.JournalReader;
 import dev.synod.log.journal.JournalRecord;
 import dev.synod.server.audit.Trail;
+import dev.synod.server.replica.Replica;
+import dev.synod.server.replica.ReplicaFacts;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -11,7 +13,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
 import java.io.IOException;
@@ -20,8 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 public class Projector {
   private static final Logger LOG = Logger.getLogger(Projector.class);
 
-  /** Its name among the consumers of the journal. */
-  public static final String CONSUMER = "projection";
-
   private static final int RECORDS_MAX = 256;
   private static final int ITEMS_MAX = 2_000;
   private static final Duration WAIT = Duration.ofMillis(500);
@@ -43,36 +39,35 @@ public class Projector {
   private static final long RETRY_MILLIS_MAX = 5_000;
 
   private final ReplicatedLog log;
-  private final Instance<Flyway> flyway;
+  private final Replica replica;
+  private final Schema schema;
   private final Clock clock;
   private final MeterRegistry metrics;
   private final Trail trail;
-  private final boolean projected;
   private volatile boolean stopped;
   private volatile boolean up;
   private volatile long index;
-  private boolean migrated;
   private String waitsFor = "";
   private @Nullable Thread thread;
 
   @Inject
   public Projector(
       ReplicatedLog log,
-      Instance<Flyway> flyway,
+      Replica replica,
+      Schema schema,
       Clock clock,
       MeterRegistry metrics,
-      Trail trail,
-      @ConfigProperty(name = "synod.log.database-url") Optional<String> databaseUrl) {
+      Trail trail) {
     this.log = log;
-    this.flyway = flyway;
+    this.replica = replica;
+    this.schema = schema;
     this.clock = clock;
     this.metrics = metrics;
     this.trail = trail;
-    this.projected = databaseUrl.isPresent();
   }
 
   void start(@Observes StartupEvent event) {
-    if (projected) {
+    if (schema.isConfigured()) {
       Gauge.builder("synod_projection_lag_entries", this, Projector::lag)
           .description("Log entries that history does not have yet")
           .register(metrics);
@@ -92,21 +87,21 @@ public class Projector {
 
   /** A word on history: {@code Off}, {@code Up}, {@code Behind} or {@code Down}. */
   public String word() {
-    if (!projected) {
+    if (!schema.isConfigured()) {
       return "Off";
     }
     return up ? (lag() > RECORDS_MAX ? "Behind" : "Up") : "Down";
   }
 
   private long lag() {
-    return projected ? Math.max(0, log.journal().lastIndex() - index) : 0;
+    return schema.isConfigured() ? Math.max(0, log.journal().lastIndex() - index) : 0;
   }
 
   private void run() {
     long retryMillis = RETRY_MILLIS_MIN;
     while (!stopped) {
       try {
-        migrateOnce();
+        schema.migrateOnce();
         if (follow()) {
           retryMillis = RETRY_MILLIS_MIN;
         }
@@ -117,7 +112,7 @@ public class Projector {
         waitsBecause(rootMessage(e));
         LOG.debug("History could not be written", e);
         // What is there may be another database now, such as one that was restored empty.
-        migrated = false;
+        schema.forget();
         retryMillis = Math.min(RETRY_MILLIS_MAX, retryMillis * 2);
       }
       if (!pause(retryMillis)) {
@@ -145,16 +140,10 @@ public class Projector {
     }
   }
 
-  private void migrateOnce() {
-    if (!migrated) {
-      flyway.get().migrate();
-      migrated = true;
-    }
-  }
-
   /** Follows the journal while this replica leads; answers whether anything was written. */
   private boolean follow() throws IOException, InterruptedException {
     if (!log.status().leads()) {
+      followLeader();
       return false;
     }
     index = QuarkusTransaction.requiringNew().call(() -> position().logIndex);
@@ -165,7 +154,7 @@ public class Projector {
         if (!records.isEmpty()) {
           QuarkusTransaction.requiringNew().run(() -> write(records));
           index = records.getLast().index();
-          log.journal().acknowledge(CONSUMER, index);
+          acknowledge();
           wrote = true;
         }
         trail.signIfDue();
@@ -176,6 +165,21 @@ public class Projector {
       }
     }
     return wrote;
+  }
+
+  /** What the leader has brought into the database need not be kept here either. */
+  private void followLeader() throws IOException {
+    Optional<Long> projected = replica.projectedByLeader();
+    if (projected.isPresent() && projected.get() > 0) {
+      index = projected.get();
+      up = true;
+      acknowledge();
+    }
+  }
+
+  private void acknowledge() throws IOException {
+    log.journal().acknowledge(ReplicaFacts.HISTORY, index);
+    replica.projected(index);
   }
 
   private static List<JournalRecord> collect(JournalReader reader)

@@ -28,6 +28,9 @@ public final class Api {
   private final Login login;
   private final HttpClient http;
 
+  /** Which of the servers is asked; the next one when it can't be reached. */
+  private int asked;
+
   Api(Target target, Login login, HttpClient http) {
     this.target = target;
     this.login = login;
@@ -140,11 +143,17 @@ public final class Api {
 
   private <T> HttpResponse<T> attempt(RequestMaker maker, HttpResponse.BodyHandler<T> handler)
       throws CommandException, InterruptedException {
-    HttpRequest request = maker.make().header("Authorization", "Bearer " + login.token()).build();
-    try {
-      return http.send(request, handler);
-    } catch (IOException e) {
-      throw unreachable(e);
+    for (int left = target.servers().size() - 1; ; left--) {
+      HttpRequest request = maker.make().header("Authorization", "Bearer " + login.token()).build();
+      try {
+        return http.send(request, handler);
+      } catch (IOException e) {
+        if (left == 0) {
+          throw unreachable(e);
+        }
+        // A change carries a key, so that the next replica takes it for the same one.
+        asked = (asked + 1) % target.servers().size();
+      }
     }
   }
 
@@ -161,7 +170,7 @@ public final class Api {
             : HttpRequest.BodyPublishers.ofString(body.toString());
     try {
       HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create(target.server() + "/v1" + path))
+          HttpRequest.newBuilder(URI.create(target.servers().get(asked) + "/v1" + path))
               .method(method, publisher);
       if (timeout != null) {
         request.timeout(timeout);

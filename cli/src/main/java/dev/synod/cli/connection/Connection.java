@@ -74,11 +74,12 @@ public record Connection(
   }
 
   private static void requireEncryption(Target target) throws CommandException {
-    boolean isLocal = target.server().matches("http://(127\\.0\\.0\\.1|localhost|\\[::1])(:.*)?");
-    if (!target.server().startsWith("https://") && !isLocal) {
-      throw new CommandException(
-          Exit.USAGE,
-          "Expected https, for a token is sent, but found %s.".formatted(target.server()));
+    for (String server : target.servers()) {
+      boolean isLocal = server.matches("http://(127\\.0\\.0\\.1|localhost|\\[::1])(:.*)?");
+      if (!server.startsWith("https://") && !isLocal) {
+        throw new CommandException(
+            Exit.USAGE, "Expected https, for a token is sent, but found %s.".formatted(server));
+      }
     }
   }
 

@@ -15,6 +15,9 @@ import picocli.CommandLine.Option;
 @Command(name = "supervise", hidden = true)
 final class SuperviseCommand implements Callable<Integer> {
 
+  @Option(names = PlatformOptions.REPLICAS, defaultValue = "1")
+  private int replicas;
+
   @Option(names = PlatformOptions.PRODUCT)
   private boolean product;
 
@@ -28,7 +31,7 @@ final class SuperviseCommand implements Callable<Integer> {
         Platform.prepare(
             workspace,
             Toolchain.of(System.getenv()),
-            new PlatformOptions(product, samples),
+            new PlatformOptions(replicas, product, samples),
             Clock.systemUTC());
     Supervisor supervisor = new Supervisor(platform.parts(), workspace.run());
     Runtime.getRuntime().addShutdownHook(new Thread(supervisor::close, "shutdown"));

@@ -34,23 +34,23 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--replicas",
       paramLabel = "N",
-      defaultValue = "1",
-      description = "Replicas of the API server; only 1 for now.")
-  private int replicas;
+      description =
+          "Replicas of the API server, 1, 3 or 5, each with an OPA beside it; as many as the last"
+              + " time where it is left out, and 1 at first.")
+  private int asked;
 
   @Override
   public Integer call() throws Exception {
-    if (replicas != 1) {
-      throw new CommandFailure(
-          "Expected --replicas 1, but found %d: the log has one replica in this version"
-              .formatted(replicas));
-    }
     refuseOtherCluster();
     Workspace workspace = Workspace.current();
     Toolchain tools = Toolchain.of(System.getenv());
     workspace.create();
+    ReplicaCount replicas = ReplicaCount.of(workspace, asked);
     boolean wasUp = SupervisorProcess.find(workspace).isPresent();
     Startup startup = new Startup(workspace);
+    if (wasUp) {
+      replicas.requireUnchanged();
+    }
     if (wasUp && startup.isReady()) {
       System.out.println("Synod is up already.");
       new Summary(workspace, System.out).print();
@@ -60,7 +60,7 @@ final class UpCommand implements Callable<Integer> {
     try (Interruption _ = Interruption.watch()) {
       Steps steps = new Steps(System.out);
       if (!wasUp) {
-        begin(workspace, tools, steps);
+        begin(workspace, tools, replicas, steps);
       }
       startup.follow(steps);
     }
@@ -69,21 +69,23 @@ final class UpCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void begin(Workspace workspace, Toolchain tools, Steps steps) throws Exception {
+  private void begin(Workspace workspace, Toolchain tools, ReplicaCount replicas, Steps steps)
+      throws Exception {
     refuseWithoutPrograms(tools);
     ToolStep.run(workspace, tools, Tool.required(), steps);
     if (!infrastructure) {
       buildProduct(workspace, steps);
     }
     PortStep.run(workspace);
-    SupervisorProcess.start(workspace, options().arguments());
+    replicas.remember();
+    SupervisorProcess.start(workspace, options(replicas.count()).arguments());
   }
 
   /** All that is missing is named at once, before minutes are spent on building. */
   private void refuseWithoutPrograms(Toolchain tools) throws CommandFailure {
     List<String> missing =
         Prerequisites.of(System.getenv())
-            .missing(!tools.missing(Tool.required()).isEmpty(), options().samples());
+            .missing(!tools.missing(Tool.required()).isEmpty(), !infrastructure && !noSamples);
     if (!missing.isEmpty()) {
       throw new CommandFailure("Programs are missing:%n%s".formatted(String.join("\n", missing)));
     }
@@ -101,8 +103,8 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private PlatformOptions options() {
-    return new PlatformOptions(!infrastructure, !infrastructure && !noSamples);
+  private PlatformOptions options(int replicas) {
+    return new PlatformOptions(replicas, !infrastructure, !infrastructure && !noSamples);
   }
 
   private static void buildProduct(Workspace workspace, Steps steps) throws Exception {

@@ -8,7 +8,6 @@ import dev.synod.dev.database.PostgresDistribution;
 import dev.synod.dev.database.PostgresServer;
 import dev.synod.dev.keycloak.KeycloakDistribution;
 import dev.synod.dev.keycloak.KeycloakServer;
-import dev.synod.dev.policy.OpaServer;
 import dev.synod.dev.supervisor.Part;
 import dev.synod.dev.toolchain.Tool;
 import dev.synod.dev.toolchain.Toolchain;
@@ -38,15 +37,7 @@ public final class Platform {
       throws IOException, GeneralSecurityException {
     workspace.create();
     linkPrograms(workspace, tools);
-    CertificateAuthority authority =
-        CertificateAuthority.loadOrCreate(workspace.state(), "ca", clock);
-    authority.issue(
-        workspace.state(),
-        "api-server",
-        "CN=synod-api-server",
-        List.of("localhost", "synod-api-server", "127.0.0.1"));
-    authority.issue(
-        workspace.state(), "operator", "CN=synod-operator", List.of("localhost", "127.0.0.1"));
+    issueCertificates(workspace, clock);
     Servers servers =
         new Servers(
             workspace,
@@ -57,12 +48,7 @@ public final class Platform {
                 workspace.data().resolve("postgresql"),
                 workspace.log("postgresql"),
                 workspace.ports().postgres()),
-            new OpaServer(
-                tools.path(Tool.OPA),
-                workspace.run().resolve("opa.yaml"),
-                workspace.log("opa"),
-                workspace.ports().opa(),
-                workspace.ports().bundle()));
+            ApiServers.of(workspace, tools, options.replicas()));
     servers.loginFile().write(workspace.loginFile());
     List<Part> parts = new ArrayList<>(servers.parts());
     Setup setup = new Setup(servers);
@@ -75,6 +61,26 @@ public final class Platform {
       parts.add(setup.samples(Set.of(options.product() ? Setup.WEBHOOKS : Setup.CLUSTER)));
     }
     return new Platform(parts);
+  }
+
+  /** Replicas know each other by an authority of their own, which signs for nobody else. */
+  private static void issueCertificates(Workspace workspace, Clock clock)
+      throws IOException, GeneralSecurityException {
+    CertificateAuthority authority =
+        CertificateAuthority.loadOrCreate(workspace.state(), "ca", clock);
+    authority.issue(
+        workspace.state(),
+        "api-server",
+        "CN=synod-api-server",
+        List.of("localhost", "synod-api-server", "127.0.0.1"));
+    authority.issue(
+        workspace.state(), "operator", "CN=synod-operator", List.of("localhost", "127.0.0.1"));
+    CertificateAuthority.loadOrCreate(workspace.state(), ApiServers.PEER_AUTHORITY, clock)
+        .issue(
+            workspace.state(),
+            ApiServers.PEER_CERTIFICATE,
+            "CN=synod-replica",
+            List.of("localhost", "127.0.0.1"));
   }
 
   /** What {@code ./dev kubectl} has on its path. */

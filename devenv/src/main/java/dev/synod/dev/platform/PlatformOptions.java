@@ -6,10 +6,14 @@ import java.util.stream.Stream;
 /**
  * What the user of {@code ./dev up} chose.
  *
+ * @param replicas how many API servers make up the group
  * @param product whether Synod's own processes run, or only what they stand on
  * @param samples whether {@code examples/} are applied
  */
-public record PlatformOptions(boolean product, boolean samples) {
+public record PlatformOptions(int replicas, boolean product, boolean samples) {
+
+  /** Argument of the supervisor that tells the number of API servers. */
+  public static final String REPLICAS = "--replicas";
 
   /** Argument of the supervisor that asks for Synod's own processes. */
   public static final String PRODUCT = "--product";
@@ -19,9 +23,11 @@ public record PlatformOptions(boolean product, boolean samples) {
 
   /** These options as arguments of the supervisor. */
   public List<String> arguments() {
-    return Stream.concat(
-            product ? Stream.of(PRODUCT) : Stream.empty(),
-            samples ? Stream.of(SAMPLES) : Stream.empty())
+    return Stream.of(
+            Stream.of(REPLICAS + "=" + replicas),
+            product ? Stream.of(PRODUCT) : Stream.<String>empty(),
+            samples ? Stream.of(SAMPLES) : Stream.<String>empty())
+        .flatMap(arguments -> arguments)
         .toList();
   }
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,23 +40,36 @@ final class Product {
   }
 
   List<Part> parts() {
+    List<Part> parts = new ArrayList<>();
+    for (ApiServers.Replica replica : servers.apiServers().replicas()) {
+      parts.add(apiServer(replica));
+    }
+    parts.addAll(clients());
+    return parts;
+  }
+
+  private Part apiServer(ApiServers.Replica replica) {
+    String name = replica.part("api-server");
+    return new Part.Service(
+        name,
+        Set.of(Setup.CLUSTER),
+        () -> application("api-server").launch(name, environment(replica)),
+        Probes.https(replica.url() + "/q/health/ready", servers.authority()),
+        READY_WITHIN);
+  }
+
+  private List<Part> clients() {
     return List.of(
-        new Part.Service(
-            "api-server",
-            Set.of(Setup.CLUSTER),
-            () -> application("api-server").launch(apiServer()),
-            Probes.https(servers.apiServer() + "/q/health/ready", servers.authority()),
-            READY_WITHIN),
         new Part.Service(
             OPERATOR,
             Set.of(Setup.TOKENS, Setup.REALM),
-            () -> application("operator").launch(operator()),
+            () -> application("operator").launch("operator", operator()),
             Probes.http(health(ports.operator())),
             READY_WITHIN),
         new Part.Service(
             "worker",
             Set.of(Setup.TOKENS),
-            () -> application("worker").launch(worker()),
+            () -> application("worker").launch("worker", worker()),
             Probes.http(health(ports.worker())),
             READY_WITHIN),
         new Part.Service(
@@ -82,19 +96,13 @@ final class Product {
     return "http://%s:%d/q/health/ready".formatted(LOOPBACK, port);
   }
 
-  private Map<String, String> apiServer() throws IOException {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("SYNOD_HTTP_HOST", LOOPBACK);
-    environment.put("SYNOD_HTTPS_PORT", "" + ports.apiServer());
+  private Map<String, String> environment(ApiServers.Replica replica) throws IOException {
+    Map<String, String> environment = servers.apiServers().environment(replica);
     environment.put("SYNOD_TLS_CERT", file("api-server.crt"));
     environment.put("SYNOD_TLS_KEY", file("api-server.key"));
-    environment.put("SYNOD_DATA_DIR", workspace.data().resolve("api-server").toString());
-    environment.put("SYNOD_RAFT_PORT", "" + ports.raft());
     environment.put("SYNOD_ISSUER", servers.issuer());
     environment.put("SYNOD_K8S_ISSUER", servers.controlPlane().server());
     environment.put("SYNOD_K8S_JWKS_FILE", servers.clusterKeys().toString());
-    environment.put("SYNOD_OPA_URL", servers.opa().url());
-    environment.put("SYNOD_BUNDLE_PORT", "" + ports.bundle());
     environment.put("SYNOD_POLICIES_DIR", workspace.root().resolve("policies/synod").toString());
     environment.put("SYNOD_DB_URL", servers.postgres().url());
     environment.put("SYNOD_DB_USER", PostgresServer.NAME);
@@ -106,7 +114,8 @@ final class Product {
   private Map<String, String> operator() {
     Map<String, String> environment = client(ports.operator(), servers.operatorToken());
     environment.put("KUBECONFIG", servers.operatorKubeconfig().toString());
-    environment.put("SYNOD_OPA_PROGRAM", servers.opa().program().toString());
+    environment.put(
+        "SYNOD_OPA_PROGRAM", servers.apiServers().replicas().getFirst().opa().program().toString());
     environment.put("SYNOD_KEYCLOAK_URL", servers.keycloak().url().toString());
     environment.put("SYNOD_KEYCLOAK_REALM", Servers.REALM);
     environment.put("SYNOD_KEYCLOAK_CLIENT_ID", RealmBootstrap.OPERATOR_CLIENT);

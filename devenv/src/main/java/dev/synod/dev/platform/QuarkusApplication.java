@@ -28,13 +28,19 @@ record QuarkusApplication(Workspace workspace, String module) {
   private static final List<String> DEFAULT_OPTIONS =
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx192m");
 
-  ProcessSpec launch(Map<String, String> environment) throws IOException, GeneralSecurityException {
+  /**
+   * Its command.
+   *
+   * @param name of the process, and of its log
+   */
+  ProcessSpec launch(String name, Map<String, String> environment)
+      throws IOException, GeneralSecurityException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
     command.addAll(options());
     command.add("-jar");
     command.add(copy().resolve("quarkus-run.jar").toString());
-    return new ProcessSpec(command, environment, workspace.root(), workspace.log(module));
+    return new ProcessSpec(command, environment, workspace.root(), workspace.log(name));
   }
 
   /** The module's own choice of JVM options, when it has made one. */

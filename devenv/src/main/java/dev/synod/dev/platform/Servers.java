@@ -3,7 +3,6 @@ package dev.synod.dev.platform;
 import dev.synod.dev.controlplane.ControlPlane;
 import dev.synod.dev.database.PostgresServer;
 import dev.synod.dev.keycloak.KeycloakServer;
-import dev.synod.dev.policy.OpaServer;
 import dev.synod.dev.supervisor.Part;
 import dev.synod.dev.workspace.Workspace;
 import dev.synod.realm.RealmBootstrap;
@@ -18,7 +17,7 @@ record Servers(
     ControlPlane controlPlane,
     KeycloakServer keycloak,
     PostgresServer postgres,
-    OpaServer opa) {
+    ApiServers apiServers) {
 
   static final String REALM = "synod";
 
@@ -26,13 +25,13 @@ record Servers(
     List<Part> parts = new ArrayList<>(controlPlane.parts());
     parts.add(keycloak.part());
     parts.addAll(postgres.parts());
-    parts.add(opa.part());
+    parts.addAll(apiServers.opaParts());
     return parts;
   }
 
-  /** Where clients find the API server. */
+  /** Where clients find the API server: the URLs of its replicas, with commas between them. */
   String apiServer() {
-    return "https://127.0.0.1:" + workspace.ports().apiServer();
+    return apiServers.urls();
   }
 
   /** Where the Kubernetes API asks the operator. */

@@ -31,8 +31,13 @@ public record OpaServer(Path program, Path configuration, Path log, int port, in
 
   /** The process. */
   public Part part() {
+    return part("opa");
+  }
+
+  /** The process under another name, where there are several. */
+  public Part part(String name) {
     return new Part.Service(
-        "opa", Set.of(), this::launch, Probes.http(url() + "/health"), READY_WITHIN);
+        name, Set.of(), this::launch, Probes.http(url() + "/health"), READY_WITHIN);
   }
 
   private ProcessSpec launch() throws IOException {

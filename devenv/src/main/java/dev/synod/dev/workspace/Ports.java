@@ -1,5 +1,6 @@
 package dev.synod.dev.workspace;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -14,7 +15,13 @@ public record Ports(int base) {
   public static final int DEFAULT_BASE = 17000;
 
   /** How many ports from the base on belong to one environment. */
-  public static final int RANGE = 32;
+  public static final int RANGE = 40;
+
+  /** Most replicas of the API server. */
+  public static final int REPLICAS_MAX = 5;
+
+  private static final int FURTHER_REPLICAS = 15;
+  private static final int PORTS_EACH = 5;
 
   public Ports {
     if (base < 1024 || base > 65535 - RANGE) {
@@ -48,17 +55,28 @@ public record Ports(int base) {
     return base + 6;
   }
 
-  public int opa() {
-    return base + 7;
-  }
+  /**
+   * Where a replica of the API server and the OPA beside it listen.
+   *
+   * @param https REST, server-sent events and gRPC, all over TLS
+   * @param raft its log
+   * @param peer what other replicas bring it
+   * @param bundle where OPA polls for its bundle
+   * @param opa OPA's own
+   */
+  public record Replica(int https, int raft, int peer, int bundle, int opa) {}
 
-  /** REST, server-sent events and gRPC of the API server, all over TLS. */
-  public int apiServer() {
-    return base + 8;
-  }
-
-  public int raft() {
-    return base + 9;
+  /**
+   * The ports of a replica of the API server.
+   *
+   * @param number from 1 to {@link #REPLICAS_MAX}
+   */
+  public Replica replica(int number) {
+    if (number == 1) {
+      return new Replica(base + 8, base + 9, base + 14, base + 13, base + 7);
+    }
+    int first = base + FURTHER_REPLICAS + PORTS_EACH * (number - 2);
+    return new Replica(first, first + 1, first + 2, first + 3, first + 4);
   }
 
   public int operator() {
@@ -74,26 +92,27 @@ public record Ports(int base) {
     return base + 12;
   }
 
-  /** Where OPA polls the API server for its bundle. */
-  public int bundle() {
-    return base + 13;
-  }
-
   /** Every port with who listens there. */
   public Map<String, Integer> byUse() {
-    return Map.ofEntries(
-        Map.entry("etcd", etcdClient()),
-        Map.entry("etcd (peers)", etcdPeer()),
-        Map.entry("kube-apiserver", kubeApiServer()),
-        Map.entry("kube-controller-manager", kubeControllerManager()),
-        Map.entry("Keycloak", keycloak()),
-        Map.entry("PostgreSQL", postgres()),
-        Map.entry("OPA", opa()),
-        Map.entry("the API server", apiServer()),
-        Map.entry("the API server (Raft)", raft()),
-        Map.entry("the operator", operator()),
-        Map.entry("the operator (webhook)", webhook()),
-        Map.entry("the worker", worker()),
-        Map.entry("the API server (bundle)", bundle()));
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    ports.put("etcd", etcdClient());
+    ports.put("etcd (peers)", etcdPeer());
+    ports.put("kube-apiserver", kubeApiServer());
+    ports.put("kube-controller-manager", kubeControllerManager());
+    ports.put("Keycloak", keycloak());
+    ports.put("PostgreSQL", postgres());
+    ports.put("the operator", operator());
+    ports.put("the operator (webhook)", webhook());
+    ports.put("the worker", worker());
+    for (int number = 1; number <= REPLICAS_MAX; number++) {
+      String server = number == 1 ? "the API server" : "the API server " + number;
+      Replica replica = replica(number);
+      ports.put(server, replica.https());
+      ports.put(server + " (Raft)", replica.raft());
+      ports.put(server + " (peers)", replica.peer());
+      ports.put(server + " (bundle)", replica.bundle());
+      ports.put("OPA beside " + server, replica.opa());
+    }
+    return ports;
   }
 }

@@ -17,7 +17,7 @@ class WorkspaceTest {
     Workspace workspace = Workspace.of(CLONE, Map.of());
 
     assertThat(workspace.state()).isEqualTo(Path.of("/clone/.dev"));
-    assertThat(workspace.ports().apiServer()).isEqualTo(17008);
+    assertThat(workspace.ports().replica(1).https()).isEqualTo(17008);
   }
 
   @Test

@@ -53,6 +53,7 @@ public final class SynodTypes {
           .roots(
               Origin.class,
               Command.class,
+              Reply.class,
               KernelState.class,
               JournalRecord.Entry.class,
               Tail.Content.class,

@@ -5,6 +5,7 @@ import dev.synod.log.LogUnavailableException;
 import dev.synod.log.entry.EntryCodec;
 import dev.synod.log.entry.SynodTypes;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,11 @@ public final class LogDirectory implements LogEntries {
 
   private LogDirectory(List<Segment> segments) {
     this.segments = segments;
+  }
+
+  /** Whether a replica has begun a log in the directory. */
+  public static boolean isLog(Path directory) {
+    return Files.isDirectory(RatisSettings.storage(directory));
   }
 
   /** Opens the directory that was given to {@link dev.synod.log.LogConfig}. */

@@ -13,6 +13,7 @@ import dev.synod.log.LogConfig;
 import dev.synod.log.LogEntries;
 import dev.synod.log.LogStatus;
 import dev.synod.log.LogUnavailableException;
+import dev.synod.log.NotLeaderException;
 import dev.synod.log.ReplicatedLog;
 import dev.synod.log.Tail;
 import dev.synod.log.batching.Batcher;
@@ -35,9 +36,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +48,8 @@ import org.slf4j.LoggerFactory;
 /** One replica of the log on Apache Ratis, with its state, journal, tail and snapshots. */
 public final class RatisLog implements ReplicatedLog {
   private static final Logger LOG = LoggerFactory.getLogger(RatisLog.class);
+
+  private static final long HAND_OVER_MARGIN_MILLIS = 500;
 
   private final LogConfig config;
   private final EntryCodec entryCodec;
@@ -165,6 +170,30 @@ public final class RatisLog implements ReplicatedLog {
     return replies.future();
   }
 
+  /**
+   * Submits requests that were encoded elsewhere by {@link EntryCodec#encode}; otherwise as {@link
+   * #submitAll}. Bytes that are no request are refused one by one.
+   */
+  public CompletableFuture<List<Reply>> submitEncoded(List<byte[]> requests, Lane lane) {
+    if (!replica.leads()) {
+      return notLeading();
+    }
+    var replies = new Replies(requests.size());
+    boolean refused = journal.refuses();
+    var pending = new ArrayList<Pending>(requests.size());
+    for (int i = 0; i < requests.size(); i++) {
+      byte[] bytes = requests.get(i);
+      Reply rejection = refused ? journalFull() : tooLarge(bytes);
+      if (rejection == null) {
+        pending.add(new Pending(bytes, replies, i));
+      } else {
+        replies.reply(i, rejection);
+      }
+    }
+    queue(pending, lane);
+    return replies.future();
+  }
+
   private <T> CompletableFuture<T> notLeading() {
     return CompletableFuture.failedFuture(replica.notLeader());
   }
@@ -181,6 +210,10 @@ public final class RatisLog implements ReplicatedLog {
         receiver.reply(i, rejection);
       }
     }
+    queue(encoded, lane);
+  }
+
+  private void queue(List<Pending> encoded, Lane lane) {
     int accepted = lanes.offer(lane, encoded);
     for (Pending overflow : encoded.subList(accepted, encoded.size())) {
       overflow.reply(queueFull(lane));
@@ -195,14 +228,20 @@ public final class RatisLog implements ReplicatedLog {
     } catch (CodecException e) {
       return Replies.rejected(Code.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
     }
-    if (bytes.length > config.batching().bytesMax()) {
-      return Replies.rejected(
-          Code.TOO_LARGE,
-          "Expected a request of at most %d bytes, but found one of %d."
-              .formatted(config.batching().bytesMax(), bytes.length));
+    Reply rejection = tooLarge(bytes);
+    if (rejection == null) {
+      into.add(new Pending(bytes, receiver, position));
     }
-    into.add(new Pending(bytes, receiver, position));
-    return null;
+    return rejection;
+  }
+
+  private @Nullable Reply tooLarge(byte[] bytes) {
+    return bytes.length <= config.batching().bytesMax()
+        ? null
+        : Replies.rejected(
+            Code.TOO_LARGE,
+            "Expected a request of at most %d bytes, but found one of %d."
+                .formatted(config.batching().bytesMax(), bytes.length));
   }
 
   private Reply journalFull() {
@@ -238,6 +277,43 @@ public final class RatisLog implements ReplicatedLog {
   @Override
   public LogStatus status() {
     return replica.status(snapshotter.lastIndex());
+  }
+
+  /**
+   * Makes others the members of the group; the leader alone can. A new member has caught up when
+   * this completes. Fails with {@link NotLeaderException}, or with {@link LogUnavailableException}
+   * where another change is under way, a new member can't be reached, or the present members are
+   * not those that were expected; whether it took effect is seen in {@link #status}.
+   */
+  public CompletableFuture<Void> changeMembers(
+      List<LogStatus.Member> expected, List<LogStatus.Member> wanted) {
+    return replica.changeMembers(expected, wanted);
+  }
+
+  /** Makes another member the leader, within a time; fails as {@link #changeMembers} does. */
+  public CompletableFuture<Void> transferLeadership(String to, Duration limit) {
+    return replica.transferLeadership(to, limit);
+  }
+
+  /**
+   * Gives leadership to the member that is farthest, or to another one where that fails; for a stop
+   * that nobody notices.
+   *
+   * @param limit for each of them
+   * @return whether this replica does not lead any more
+   */
+  public boolean handOver(Duration limit) throws InterruptedException {
+    for (String successor : replica.leads() ? replica.successors() : List.<String>of()) {
+      try {
+        transferLeadership(successor, limit)
+            .get(limit.toMillis() + HAND_OVER_MARGIN_MILLIS, TimeUnit.MILLISECONDS);
+        LOG.info("Leadership was given to {}.", successor);
+        return true;
+      } catch (ExecutionException | TimeoutException e) {
+        LOG.warn("Leadership could not be given to {}.", successor, e);
+      }
+    }
+    return !replica.leads();
   }
 
   @Override

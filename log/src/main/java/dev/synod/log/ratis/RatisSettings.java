@@ -6,11 +6,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
@@ -35,18 +39,54 @@ final class RatisSettings {
         UUID.nameUUIDFromBytes(("synod-shard-" + group.shard()).getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** The group as it begins; what the log says of its members goes before. */
   static RaftGroup group(LogConfig.Group group) {
-    List<RaftPeer> peers =
-        group.members().stream()
-            .map(
-                member ->
-                    RaftPeer.newBuilder().setId(member.id()).setAddress(member.address()).build())
-            .toList();
-    return RaftGroup.valueOf(groupId(group), peers);
+    return RaftGroup.valueOf(groupId(group), peers(group.founders()));
   }
 
   static RaftPeerId self(LogConfig.Group group) {
-    return RaftPeerId.valueOf(group.self());
+    return RaftPeerId.valueOf(group.self().id());
+  }
+
+  /**
+   * Members in Ratis's terms. The address at which clients of Ratis would reach a member holds the
+   * one at which its peers do: we have no clients of Ratis.
+   */
+  static List<RaftPeer> peers(List<LogStatus.Member> members) {
+    return members.stream()
+        .map(
+            member ->
+                RaftPeer.newBuilder()
+                    .setId(member.id())
+                    .setAddress(member.address())
+                    .setClientAddress(member.peerAddress())
+                    .build())
+        .toList();
+  }
+
+  static List<LogStatus.Member> members(Collection<RaftPeer> peers) {
+    return peers.stream()
+        .map(
+            peer ->
+                new LogStatus.Member(
+                    peer.getId().toString(),
+                    peer.getAddress(),
+                    peer.getClientAddress() == null ? "" : peer.getClientAddress()))
+        .sorted(Comparator.comparing(LogStatus.Member::id))
+        .toList();
+  }
+
+  /** What can't be said in properties: how replicas know each other. */
+  static Parameters parameters(LogConfig.Group group) {
+    var parameters = new Parameters();
+    LogConfig.Tls tls = group.tls();
+    if (tls != null) {
+      GrpcConfigKeys.TLS.setConf(
+          parameters,
+          new GrpcTlsConfig(
+              tls.key().toFile(), tls.certificate().toFile(), tls.authority().toFile(), true));
+    }
+    return parameters;
   }
 
   static RaftProperties properties(LogConfig config) {
@@ -81,7 +121,9 @@ final class RatisSettings {
     LogConfig.Timing timing = config.timing();
     RaftServerConfigKeys.Rpc.setTimeoutMin(properties, duration(timing.electionMin()));
     RaftServerConfigKeys.Rpc.setTimeoutMax(properties, duration(timing.electionMax()));
-    if (config.group().members().size() == 1) {
+    // A new member has to catch up with a snapshot before it counts.
+    RaftServerConfigKeys.setStagingTimeout(properties, seconds(30));
+    if (config.group().tls() == null && config.group().founders().size() <= 1) {
       // There is nobody to wait for.
       RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(
           properties, TimeDuration.valueOf(10, TimeUnit.MILLISECONDS));
@@ -92,15 +134,10 @@ final class RatisSettings {
   }
 
   private static void listenAt(RaftProperties properties, LogConfig.Group group) {
-    LogStatus.Member self =
-        group.members().stream()
-            .filter(member -> member.id().equals(group.self()))
-            .findFirst()
-            .orElseThrow();
-    URI address = URI.create("raft://" + self.address());
+    URI address = URI.create("raft://" + group.self().address());
     GrpcConfigKeys.Server.setPort(properties, address.getPort());
-    if (group.members().size() == 1) {
-      // Nobody but this machine has any business with a single replica.
+    if (group.isLoopback()) {
+      // Nobody but this machine has any business here.
       GrpcConfigKeys.Server.setHost(properties, address.getHost());
     }
   }

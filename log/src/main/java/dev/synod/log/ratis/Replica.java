@@ -6,6 +6,9 @@ import dev.synod.log.LogStatus;
 import dev.synod.log.LogUnavailableException;
 import dev.synod.log.NotLeaderException;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -15,11 +18,14 @@ import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SetConfigurationRequest;
+import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.StateMachine;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +46,7 @@ final class Replica implements AutoCloseable {
             .setServerId(RatisSettings.self(group))
             .setGroup(RatisSettings.group(group))
             .setProperties(RatisSettings.properties(config))
+            .setParameters(RatisSettings.parameters(group))
             .setStateMachine(stateMachine)
             .setOption(RaftStorage.StartupOption.RECOVER)
             .build();
@@ -70,11 +77,11 @@ final class Replica implements AutoCloseable {
     DivisionInfo info = division.getInfo();
     RaftPeerId leader = info.getLeaderId();
     return new LogStatus(
-        group.self(),
+        group.self().id(),
         role(info),
         leader == null ? null : leader.toString(),
         info.getCurrentTerm(),
-        group.members(),
+        RatisSettings.members(division.getRaftConf().getCurrentPeers()),
         info.isLeader() && info.isLeaderReady(),
         info.getLastAppliedIndex(),
         log().getLastCommittedIndex(),
@@ -148,6 +155,72 @@ final class Replica implements AutoCloseable {
                   LOG.warn("The log was not purged after a snapshot; the next one will.", failure);
                   return -1L;
                 });
+  }
+
+  /** Makes others the members, if the present ones are as expected. */
+  CompletableFuture<Void> changeMembers(
+      List<LogStatus.Member> expected, List<LogStatus.Member> wanted) {
+    var arguments =
+        SetConfigurationRequest.Arguments.newBuilder()
+            .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
+            .setServersInCurrentConf(RatisSettings.peers(expected))
+            .setServersInNewConf(RatisSettings.peers(wanted))
+            .build();
+    var request =
+        new SetConfigurationRequest(
+            reader,
+            RatisSettings.self(group),
+            RatisSettings.groupId(group),
+            callIds.incrementAndGet(),
+            arguments);
+    try {
+      return server.setConfigurationAsync(request).handle(this::administered);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(
+          new LogUnavailableException("The members can't be changed now.", e));
+    }
+  }
+
+  private @Nullable Void administered(
+      @Nullable RaftClientReply reply, @Nullable Throwable failure) {
+    if (reply != null && reply.isSuccess()) {
+      return null;
+    }
+    if (reply != null && reply.getNotLeaderException() != null) {
+      throw notLeader();
+    }
+    Throwable cause = reply == null ? failure : reply.getException();
+    throw new LogUnavailableException(
+        "The members or the leader can't be changed now: "
+            + (cause == null ? "no reason is known." : cause.getMessage()),
+        cause);
+  }
+
+  /** The other members, the one that is farthest first. */
+  List<String> successors() {
+    return division.getCommitInfos().stream()
+        .sorted(Comparator.comparingLong(CommitInfoProto::getCommitIndex).reversed())
+        .map(info -> RaftPeerId.valueOf(info.getServer().getId()).toString())
+        .filter(id -> !id.equals(group.self().id()))
+        .toList();
+  }
+
+  /** Makes another member the leader, within a time. */
+  CompletableFuture<Void> transferLeadership(String to, Duration limit) {
+    var request =
+        new TransferLeadershipRequest(
+            reader,
+            RatisSettings.self(group),
+            RatisSettings.groupId(group),
+            callIds.incrementAndGet(),
+            RaftPeerId.valueOf(to),
+            limit.toMillis());
+    try {
+      return server.transferLeadershipAsync(request).handle(this::administered);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(
+          new LogUnavailableException("The leader can't be changed now.", e));
+    }
   }
 
   @Override

@@ -23,6 +23,7 @@ import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.exceptions.LeaderSteppingDownException;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -156,7 +157,8 @@ final class Submitter implements Batcher.Sink {
   }
 
   private void refuse(InFlight entry, @Nullable Throwable cause) {
-    if (cause instanceof org.apache.ratis.protocol.exceptions.NotLeaderException) {
+    if (cause instanceof org.apache.ratis.protocol.exceptions.NotLeaderException
+        || cause instanceof LeaderSteppingDownException) {
       NotLeaderException failure = target.notLeader().get();
       entry.forEach(request -> request.failed(failure));
     } else {

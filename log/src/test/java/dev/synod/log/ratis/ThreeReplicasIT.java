@@ -42,7 +42,9 @@ class ThreeReplicasIT {
   private void start(String id) throws IOException {
     LogConfig config =
         LogConfig.single(directory.resolve(id), 0)
-            .withGroup(new LogConfig.Group(LogConfig.Group.FIRST_SHARD, id, MEMBERS))
+            .withGroup(
+                new LogConfig.Group(
+                    LogConfig.Group.FIRST_SHARD, MEMBERS.get(id.charAt(1) - '1'), MEMBERS, null))
             .withTiming(
                 new LogConfig.Timing(
                     Duration.ofMillis(800),

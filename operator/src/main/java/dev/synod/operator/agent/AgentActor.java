@@ -13,9 +13,11 @@ import dev.synod.operator.identity.Provision;
 import dev.synod.operator.identity.Rotation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Does for an Agent what has to be done: declares it, gives it credentials, has it run. */
 @ApplicationScoped
@@ -39,7 +41,8 @@ class AgentActor {
     this.identities = identities;
     this.endpoints = endpoints;
     this.workloads = workloads;
-    this.ownServer = configuration.server().toString();
+    this.ownServer =
+        configuration.server().stream().map(URI::toString).collect(Collectors.joining(","));
   }
 
   /** Each act is tried whatever became of the others. */

@@ -82,7 +82,7 @@ public class DeclarationClient {
 
   private JsonNode get(String path) throws IOException {
     HttpResponse<String> response =
-        send(connection.request(path).header("Accept", "application/json").GET());
+        send(() -> connection.request(path).header("Accept", "application/json").GET());
     if (response.statusCode() != 200) {
       throw new IOException(
           "Expected GET " + path + " to answer 200, but found " + problem(response));
@@ -91,15 +91,17 @@ public class DeclarationClient {
   }
 
   private Outcome change(String path, String method, String body) {
+    String key = UUID.randomUUID().toString();
     try {
-      HttpRequest.Builder request =
-          connection
-              .request(path)
-              .header("Content-Type", "application/json")
-              .header("Accept", "application/json, application/problem+json")
-              .header("Idempotency-Key", UUID.randomUUID().toString())
-              .method(method, BodyPublishers.ofString(body, StandardCharsets.UTF_8));
-      return outcome(send(request));
+      return outcome(
+          send(
+              () ->
+                  connection
+                      .request(path)
+                      .header("Content-Type", "application/json")
+                      .header("Accept", "application/json, application/problem+json")
+                      .header("Idempotency-Key", key)
+                      .method(method, BodyPublishers.ofString(body, StandardCharsets.UTF_8))));
     } catch (IOException e) {
       return new Outcome.Unreachable(
           "API server " + connection.server() + " cannot be reached: " + describe(e));
@@ -129,14 +131,26 @@ public class DeclarationClient {
     }
   }
 
-  private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
-    try {
-      return connection
-          .client()
-          .send(request.timeout(ANSWER_TIMEOUT).build(), BodyHandlers.ofString());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+  /** Makes the same request of the replica that is asked at present. */
+  private interface RequestMaker {
+    HttpRequest.Builder make() throws IOException;
+  }
+
+  /** Sends a request that may be repeated, to one replica after the other until one answers. */
+  private HttpResponse<String> send(RequestMaker maker) throws IOException {
+    for (int left = connection.servers() - 1; ; left--) {
+      HttpRequest request = maker.make().timeout(ANSWER_TIMEOUT).build();
+      try {
+        return connection.client().send(request, BodyHandlers.ofString());
+      } catch (IOException e) {
+        connection.leave(request.uri());
+        if (left == 0) {
+          throw e;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
     }
   }
 

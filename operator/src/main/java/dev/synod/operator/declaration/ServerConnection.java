@@ -16,20 +16,24 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTPS to the API server. The token is read from its file at each request and the authority when
- * its file changes, for both are renewed while the operator runs.
+ * HTTPS to one replica of the API server, and to the next one when that can't be reached. The token
+ * is read from its file at each request and the authority when its file changes, for both are
+ * renewed while the operator runs.
  */
 @ApplicationScoped
 public class ServerConnection {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-  private final URI server;
+  private final List<URI> servers;
+  private final AtomicInteger present = new AtomicInteger();
   private final Optional<Path> caFile;
   private final Path tokenFile;
   private @Nullable Trusting trusting;
@@ -37,14 +41,27 @@ public class ServerConnection {
   private record Trusting(HttpClient client, @Nullable FileTime caModified) {}
 
   ServerConnection(OperatorConfiguration configuration) {
-    this.server = configuration.server();
+    this.servers = List.copyOf(configuration.server());
     this.caFile = configuration.caFile();
     this.tokenFile = configuration.tokenFile();
   }
 
-  /** Where the API server is. */
+  /** The replica that is asked at present. */
   public URI server() {
-    return server;
+    return servers.get(present.get());
+  }
+
+  /** How many replicas there are to try. */
+  int servers() {
+    return servers.size();
+  }
+
+  /** A replica can't be reached: from now on the next one is asked, unless that is so already. */
+  void leave(URI server) {
+    int at = present.get();
+    if (servers.get(at).getAuthority().equals(server.getAuthority())) {
+      present.compareAndSet(at, (at + 1) % servers.size());
+    }
   }
 
   /**
@@ -53,7 +70,7 @@ public class ServerConnection {
    * @param pathAndQuery below the base URL, encoded already
    */
   public HttpRequest.Builder request(String pathAndQuery) throws IOException {
-    return HttpRequest.newBuilder(server.resolve(pathAndQuery))
+    return HttpRequest.newBuilder(server().resolve(pathAndQuery))
         .header("Authorization", "Bearer " + Files.readString(tokenFile).strip());
   }
 

@@ -54,8 +54,7 @@ final class StatusStream {
             .header("Accept", "text/event-stream")
             .GET()
             .build();
-    HttpResponse<InputStream> response =
-        connection.client().send(request, BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> response = connect(request);
     try (InputStream body = response.body()) {
       if (response.statusCode() != 200) {
         String answer = new String(body.readNBytes(2048), StandardCharsets.UTF_8);
@@ -71,6 +70,16 @@ final class StatusStream {
     } finally {
       connectedness.end();
       open = null;
+    }
+  }
+
+  private HttpResponse<InputStream> connect(HttpRequest request)
+      throws IOException, InterruptedException {
+    try {
+      return connection.client().send(request, BodyHandlers.ofInputStream());
+    } catch (IOException e) {
+      connection.leave(request.uri());
+      throw e;
     }
   }
 

@@ -142,6 +142,21 @@ public final class ApiServer implements AutoCloseable {
     Await.until(READY_LIMIT, "server ready, log in " + log(), this::isReady);
   }
 
+  /** Whether its process runs. */
+  public boolean isRunning() {
+    Process running = process;
+    return running != null && running.isAlive();
+  }
+
+  /** Asks the process to end, and waits until it has. */
+  public void stop() throws InterruptedException {
+    process().destroy();
+    if (!process().waitFor(30, TimeUnit.SECONDS)) {
+      kill();
+      throw new AssertionError("Expected the server to stop within 30 s; its log is " + log());
+    }
+  }
+
   public boolean isReady() {
     if (!process().isAlive()) {
       throw new IllegalStateException("The server has ended; its log is " + log());

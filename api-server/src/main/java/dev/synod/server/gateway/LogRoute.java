@@ -15,14 +15,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Submits to the replica in this process, and says so where another one leads. */
+/** Submits to the log, which brings the request to the replica that leads. */
 @ApplicationScoped
-class LocalRoute implements RequestRoute {
+class LogRoute implements RequestRoute {
   private final ReplicatedLog log;
   private final SubmissionMetrics metrics;
 
   @Inject
-  LocalRoute(ReplicatedLog log, SubmissionMetrics metrics) {
+  LogRoute(ReplicatedLog log, SubmissionMetrics metrics) {
     this.log = log;
     this.metrics = metrics;
   }
@@ -31,7 +31,7 @@ class LocalRoute implements RequestRoute {
   public CompletableFuture<Reply> submit(Request request, Lane lane) {
     Timer.Sample began = metrics.begin();
     return log.submit(request, lane)
-        .exceptionally(LocalRoute::refused)
+        .exceptionally(LogRoute::refused)
         .whenComplete((reply, _) -> metrics.answered(began, List.of(reply)));
   }
 

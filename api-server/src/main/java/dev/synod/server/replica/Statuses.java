@@ -1,0 +1,47 @@
+package dev.synod.server.replica;
+
+import dev.synod.api.peer.v1.DigestPoint;
+import dev.synod.api.peer.v1.PeerStatus;
+import dev.synod.log.LogStatus;
+import dev.synod.log.ratis.RatisLog;
+import dev.synod.server.replica.Passport.Standing;
+import org.jspecify.annotations.Nullable;
+
+/** How a replica tells the others how it is. */
+final class Statuses {
+  private Statuses() {}
+
+  static PeerStatus of(
+      Passport passport, @Nullable RatisLog log, ReplicaFacts facts, long startedAtMillis) {
+    var status =
+        PeerStatus.newBuilder()
+            .setId(passport.id())
+            .setHasGroup(passport.standing() != Standing.NEW)
+            .setRole(LogStatus.Role.STOPPED.name())
+            .setStagedPolicy(facts.stagedPolicy())
+            .setProjectedIndex(facts.projectedIndex())
+            .setStartedAtMillis(startedAtMillis);
+    if (log == null) {
+      return status.build();
+    }
+    LogStatus now = log.status();
+    log.digestPoints()
+        .forEach(
+            point ->
+                status.addDigestPoints(
+                    DigestPoint.newBuilder()
+                        .setIndex(point.index())
+                        .setRevision(point.revision())
+                        .setDigest(point.digest())));
+    now.members().forEach(member -> status.addMembers(Protos.member(member)));
+    return status
+        .setRole(now.role().name())
+        .setLeads(now.leads())
+        .setLeader(now.leader() == null ? "" : now.leader())
+        .setTerm(now.term())
+        .setAppliedIndex(now.appliedIndex())
+        .setCommittedIndex(now.committedIndex())
+        .setRevision(log.state().clock().revision())
+        .build();
+  }
+}

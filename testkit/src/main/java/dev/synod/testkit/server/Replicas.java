@@ -1,0 +1,175 @@
+package dev.synod.testkit.server;
+
+import dev.synod.dev.certificate.CertificateAuthority;
+import dev.synod.dev.certificate.KeyFiles;
+import dev.synod.dev.policy.OpaServer;
+import dev.synod.dev.supervisor.Part;
+import dev.synod.dev.supervisor.Supervisor;
+import dev.synod.dev.toolchain.Tool;
+import dev.synod.dev.toolchain.Toolchain;
+import dev.synod.dev.workspace.FreePorts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Several packaged servers as one group, each a process with an OPA of its own beside it. */
+public final class Replicas implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final int PORTS_EACH = 4;
+
+  private final Path directory;
+  private final Issuers issuers;
+  private final List<ApiServer> servers = new ArrayList<>();
+  private final Supervisor opas;
+
+  private Replicas(Path directory, Issuers issuers, List<Part> opas) {
+    this.directory = directory;
+    this.issuers = issuers;
+    this.opas = new Supervisor(opas, directory.resolve("run"));
+  }
+
+  /** Starts that many, and waits until each of them serves. */
+  public static Replicas start(int count) throws Exception {
+    Replicas replicas = prepare(count);
+    try {
+      for (ApiServer server : replicas.servers) {
+        server.launch();
+      }
+      replicas.opas.start();
+      for (ApiServer server : replicas.servers) {
+        server.awaitReady();
+      }
+      return replicas;
+    } catch (Exception | AssertionError e) {
+      replicas.close();
+      throw e;
+    }
+  }
+
+  private static Replicas prepare(int count) throws Exception {
+    Path directory = Files.createTempDirectory("replicas-it");
+    var issuers = new Issuers();
+    List<Integer> ports = FreePorts.find(PORTS_EACH * count);
+    List<OpaServer> opas =
+        IntStream.range(0, count)
+            .mapToObj(
+                i ->
+                    new OpaServer(
+                        Toolchain.of(System.getenv()).path(Tool.OPA),
+                        directory.resolve("opa-" + name(i) + ".yaml"),
+                        directory.resolve("opa-" + name(i) + ".log"),
+                        ports.get(PORTS_EACH * i),
+                        ports.get(PORTS_EACH * i + 1)))
+            .toList();
+    var replicas = new Replicas(directory, issuers, parts(opas));
+    String places =
+        IntStream.range(0, count)
+            .mapToObj(
+                i ->
+                    "%s=127.0.0.1:%d/127.0.0.1:%d"
+                        .formatted(
+                            name(i), ports.get(PORTS_EACH * i + 2), ports.get(PORTS_EACH * i + 3)))
+            .collect(Collectors.joining(","));
+    CertificateAuthority peers =
+        CertificateAuthority.loadOrCreate(directory, "replicas-ca", Clock.systemUTC());
+    KeyFiles certificate =
+        peers.issue(directory, "replica", "CN=synod-replica", List.of("127.0.0.1", "localhost"));
+    for (int i = 0; i < count; i++) {
+      OpaServer opa = opas.get(i);
+      replicas.servers.add(
+          new ApiServer(replicas.folder(name(i)), issuers, opa.url(), opa.bundlePort())
+              .with("SYNOD_REPLICA_NAME", name(i))
+              .with("SYNOD_REPLICAS", places)
+              .with("SYNOD_PEER_CA", peers.certificateFile().toString())
+              .with("SYNOD_PEER_CERT", certificate.open().toString())
+              .with("SYNOD_PEER_KEY", certificate.key().toString()));
+    }
+    return replicas;
+  }
+
+  private static String name(int index) {
+    return "r" + (index + 1);
+  }
+
+  /** All servers have one authority, so that a client trusts each of them. */
+  private Path folder(String name) throws Exception {
+    CertificateAuthority shared =
+        CertificateAuthority.loadOrCreate(directory, "ca", Clock.systemUTC());
+    Path folder = Files.createDirectory(directory.resolve(name));
+    Files.copy(shared.certificateFile(), folder.resolve("ca.crt"));
+    Files.copy(shared.keyFile(), folder.resolve("ca.key"));
+    return folder;
+  }
+
+  private static List<Part> parts(List<OpaServer> opas) {
+    return IntStream.range(0, opas.size())
+        .<Part>mapToObj(i -> opas.get(i).part("opa-" + name(i)))
+        .toList();
+  }
+
+  public Issuers issuers() {
+    return issuers;
+  }
+
+  /** In the order of their names, {@code r1} first. */
+  public List<ApiServer> servers() {
+    return List.copyOf(servers);
+  }
+
+  /** URLs of all servers, as clients take them. */
+  public String urls() {
+    return servers.stream().map(ApiServer::url).collect(Collectors.joining(","));
+  }
+
+  /** The server that leads, by the word of the others; waits for one. */
+  public ApiServer leader() {
+    Await.until(LIMIT, "a leader", () -> leads().isPresent());
+    return leads().orElseThrow();
+  }
+
+  /** A server that does not lead. */
+  public ApiServer follower() {
+    ApiServer leader = leader();
+    return servers.stream()
+        .filter(server -> server != leader && server.isRunning())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Optional<ApiServer> leads() {
+    String token = issuers.person("watcher", "admin");
+    return servers.stream().filter(server -> leads(server, token)).findFirst();
+  }
+
+  private static boolean leads(ApiServer server, String token) {
+    if (!server.isRunning()) {
+      return false;
+    }
+    try {
+      Answer cluster = server.get(token, "/v1/cluster");
+      return cluster.status() == 200
+          && cluster.body().contains("\"leader\"")
+          && cluster.text("self").equals(cluster.text("leader"));
+    } catch (IOException e) {
+      // It is on its way down, or up.
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    servers.forEach(ApiServer::close);
+    opas.close();
+    issuers.close();
+  }
+}
