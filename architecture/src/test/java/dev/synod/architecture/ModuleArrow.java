@@ -30,6 +30,7 @@ record ModuleArrow(
   private static final String WORKFLOW = "dev.synod.workflow..";
   private static final String SDK = "dev.synod.sdk..";
   private static final String WORKER = "dev.synod.worker..";
+  private static final String REALM = "dev.synod.realm..";
   private static final String DEVENV = "dev.synod.dev..";
   private static final String TESTKIT = "dev.synod.testkit..";
 
@@ -141,10 +142,11 @@ record ModuleArrow(
               List.of(API, SDK),
               all(JACKSON, KUBERNETES, List.of("picocli")),
               dev.synod.cli.planted.Stray.class),
+          new ModuleArrow("realm", REALM, List.of(), JACKSON, dev.synod.realm.planted.Stray.class),
           new ModuleArrow(
               "devenv",
               DEVENV,
-              List.of(),
+              List.of(REALM),
               all(
                   JACKSON,
                   KUBERNETES,
@@ -153,7 +155,7 @@ record ModuleArrow(
           new ModuleArrow(
               "testkit",
               TESTKIT,
-              List.of(DEVENV, KERNEL),
+              List.of(DEVENV, REALM, KERNEL),
               all(
                   JACKSON,
                   List.of("org.junit.jupiter.api..", "org.jose4j..", "com.sun.net.httpserver")),

@@ -3,13 +3,14 @@ package dev.synod.testkit;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.synod.dev.keycloak.KeycloakDistribution;
 import dev.synod.dev.keycloak.KeycloakServer;
-import dev.synod.dev.realm.Person;
-import dev.synod.dev.realm.RealmBootstrap;
-import dev.synod.dev.realm.RealmSettings;
 import dev.synod.dev.supervisor.TemporaryServers;
 import dev.synod.dev.toolchain.Toolchain;
 import dev.synod.dev.workspace.FreePorts;
 import dev.synod.dev.workspace.Secrets;
+import dev.synod.realm.Person;
+import dev.synod.realm.RealmBootstrap;
+import dev.synod.realm.RealmSettings;
+import dev.synod.realm.RealmSettings.AdminClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +21,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -63,7 +65,8 @@ public final class Keycloak extends ServerExtension<Keycloak.Running> {
             .toList();
     String secret =
         RealmBootstrap.run(
-            new RealmSettings(keycloak.url(), keycloak.adminClient(), REALM, people, true));
+            new RealmSettings(
+                keycloak.url(), keycloak.adminClient(), REALM, people, true, Optional.empty()));
     return new Running(keycloak, people, secret, servers);
   }
 
@@ -80,6 +83,11 @@ public final class Keycloak extends ServerExtension<Keycloak.Running> {
   /** Secret of client {@code synod-operator}. */
   public String operatorSecret() {
     return server().operatorSecret();
+  }
+
+  /** The client of realm {@code master} that may set up realms. */
+  public AdminClient adminClient() throws IOException {
+    return server().keycloak().adminClient();
   }
 
   /** An access token of one of the people. */

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.synod.dev.cluster.Cluster;
-import dev.synod.dev.realm.RealmBootstrap;
-import dev.synod.dev.realm.RealmSettings;
+import dev.synod.realm.RealmBootstrap;
+import dev.synod.realm.RealmSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.DriverManager;
 import java.util.Base64;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -91,7 +92,12 @@ class ServersIT {
     var running = KEYCLOAK.server();
     var settings =
         new RealmSettings(
-            KEYCLOAK.url(), running.keycloak().adminClient(), "synod", running.people(), true);
+            KEYCLOAK.url(),
+            running.keycloak().adminClient(),
+            "synod",
+            running.people(),
+            true,
+            Optional.empty());
     String token = KEYCLOAK.tokenOfClient("synod-operator", KEYCLOAK.operatorSecret());
     String scope = scopeId(token, RealmBootstrap.AGENT_SCOPE);
     assertThat(send("DELETE", "/client-scopes/" + scope, token).statusCode()).isEqualTo(204);

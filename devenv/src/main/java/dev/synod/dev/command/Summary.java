@@ -1,8 +1,8 @@
 package dev.synod.dev.command;
 
 import dev.synod.dev.platform.LoginFile;
-import dev.synod.dev.realm.Person;
 import dev.synod.dev.workspace.Workspace;
+import dev.synod.realm.Person;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;

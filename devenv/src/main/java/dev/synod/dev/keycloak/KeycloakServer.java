@@ -1,10 +1,10 @@
 package dev.synod.dev.keycloak;
 
 import dev.synod.dev.process.ProcessSpec;
-import dev.synod.dev.realm.RealmSettings.AdminClient;
 import dev.synod.dev.supervisor.Part;
 import dev.synod.dev.supervisor.Probes;
 import dev.synod.dev.workspace.Secrets;
+import dev.synod.realm.RealmSettings.AdminClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package dev.synod.dev.platform;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.synod.dev.realm.Person;
 import dev.synod.dev.workspace.PrivateFiles;
 import dev.synod.dev.workspace.Secrets;
+import dev.synod.realm.Person;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

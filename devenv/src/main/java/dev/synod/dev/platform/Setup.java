@@ -2,10 +2,10 @@ package dev.synod.dev.platform;
 
 import dev.synod.dev.cluster.ClusterBootstrap;
 import dev.synod.dev.cluster.ClusterSettings;
-import dev.synod.dev.realm.RealmBootstrap;
-import dev.synod.dev.realm.RealmSettings;
 import dev.synod.dev.supervisor.Part;
 import dev.synod.dev.workspace.PrivateFiles;
+import dev.synod.realm.RealmBootstrap;
+import dev.synod.realm.RealmSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -96,7 +96,8 @@ final class Setup {
                 servers.keycloak().adminClient(),
                 Servers.REALM,
                 servers.loginFile().people(),
-                true));
+                true,
+                Optional.empty()));
     PrivateFiles.write(servers.operatorKeycloakSecret(), secret);
     cluster.storeKeycloakSecret(RealmBootstrap.OPERATOR_CLIENT, secret);
   }

@@ -1,4 +1,4 @@
-package dev.synod.dev.realm;
+package dev.synod.realm;
 
 /**
  * A person who can log in.

@@ -1,4 +1,4 @@
-package dev.synod.dev.realm;
+package dev.synod.realm;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

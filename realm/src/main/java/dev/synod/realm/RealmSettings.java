@@ -1,7 +1,8 @@
-package dev.synod.dev.realm;
+package dev.synod.realm;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the bootstrap needs to know.
@@ -12,12 +13,24 @@ import java.util.List;
  * @param people people to create; none where they come from elsewhere
  * @param passwordGrant whether the command line may exchange a password for a token directly; for
  *     development only
+ * @param operatorSecret the secret of {@link RealmBootstrap#OPERATOR_CLIENT}; Keycloak makes one
+ *     where it is absent
  */
 public record RealmSettings(
-    URI server, AdminClient adminClient, String realm, List<Person> people, boolean passwordGrant) {
+    URI server,
+    AdminClient adminClient,
+    String realm,
+    List<Person> people,
+    boolean passwordGrant,
+    Optional<String> operatorSecret) {
 
   public RealmSettings {
     people = List.copyOf(people);
+  }
+
+  @Override
+  public String toString() {
+    return "RealmSettings[server=" + server + ", realm=" + realm + "]";
   }
 
   /** Credentials of a client. */

@@ -1,7 +1,9 @@
-package dev.synod.dev.realm;
+package dev.synod.realm;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** The clients of the realm, as Keycloak represents them. */
 final class Clients {
@@ -21,20 +23,29 @@ final class Clients {
         false);
   }
 
-  static Map<String, Object> operator() {
-    return Map.of(
-        "clientId",
-        RealmBootstrap.OPERATOR_CLIENT,
-        "name",
-        "Synod operator",
-        "publicClient",
-        false,
-        "serviceAccountsEnabled",
-        true,
-        "standardFlowEnabled",
-        false,
-        "directAccessGrantsEnabled",
-        false);
+  /**
+   * Logs in as itself only.
+   *
+   * @param secret of it; Keycloak makes one, or keeps what it has, where it is absent
+   */
+  static Map<String, Object> operator(Optional<String> secret) {
+    Map<String, Object> client =
+        new TreeMap<>(
+            Map.of(
+                "clientId",
+                RealmBootstrap.OPERATOR_CLIENT,
+                "name",
+                "Synod operator",
+                "publicClient",
+                false,
+                "serviceAccountsEnabled",
+                true,
+                "standardFlowEnabled",
+                false,
+                "directAccessGrantsEnabled",
+                false));
+    secret.ifPresent(value -> client.put("secret", value));
+    return client;
   }
 
   /** People log in with a browser (PKCE), with a code on another device, or, in dev, a password. */

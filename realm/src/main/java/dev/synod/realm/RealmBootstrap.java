@@ -1,4 +1,4 @@
-package dev.synod.dev.realm;
+package dev.synod.realm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -55,7 +55,7 @@ public final class RealmBootstrap {
   /**
    * Sets the realm up.
    *
-   * @return the secret of {@link #OPERATOR_CLIENT}, which Keycloak has made
+   * @return the secret of {@link #OPERATOR_CLIENT}
    */
   public static String run(RealmSettings settings) throws IOException, InterruptedException {
     RealmSettings.AdminClient client = settings.adminClient();
@@ -177,7 +177,7 @@ public final class RealmBootstrap {
 
   private void clients() throws IOException, InterruptedException {
     client(Clients.api());
-    client(Clients.operator());
+    client(Clients.operator(settings.operatorSecret()));
     client(Clients.commandLine(settings.passwordGrant()));
     String scope =
         named(keycloak.get(realm + "/client-scopes"), "name", AUDIENCE_SCOPE).path("id").asText();
