@@ -1,5 +1,6 @@
 package dev.synod.dev.command;
 
+import dev.synod.dev.toolchain.Tool;
 import dev.synod.dev.toolchain.Toolchain;
 import dev.synod.dev.workspace.Workspace;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class BenchCommand implements Callable<Integer> {
     Workspace workspace = Workspace.current();
     Toolchain tools = Toolchain.of(System.getenv());
     workspace.create();
-    ToolStep.run(workspace, tools, new Steps(System.out));
+    ToolStep.run(workspace, tools, Tool.required(), new Steps(System.out));
     Checks checks = new Checks(workspace, tools);
     checks.maven(List.of("-q", "-pl", "bench", "-am", "package", "-DskipTests"));
     List<String> command =

@@ -41,6 +41,8 @@ final class Checks {
   /** What tests and benchmarks find their servers' programs by. */
   Map<String, String> environment() {
     Path programs = tools.path(Tool.KUBE_APISERVER).toAbsolutePath().getParent();
+    // What the user's own folder of programs lacks was built into the cache.
+    String path = programs + ":" + tools.directory().toAbsolutePath();
     return Map.of(
         // Tests that call './dev up' find the product built by the same Maven run.
         UpCommand.SKIP_BUILD,
@@ -52,7 +54,7 @@ final class Checks {
         "KUBE_API_TEST_API_SERVER_VERSION",
         Toolchain.KUBERNETES_VERSION,
         "PATH",
-        programs + ":" + System.getenv("PATH"));
+        path + ":" + System.getenv("PATH"));
   }
 
   private void opa(String... arguments) throws CommandFailure, IOException, InterruptedException {

@@ -16,7 +16,7 @@ final class FormatCommand implements Callable<Integer> {
     Workspace workspace = Workspace.current();
     Toolchain tools = Toolchain.of(System.getenv());
     workspace.create();
-    ToolStep.run(workspace, tools, new Steps(System.out));
+    ToolStep.run(workspace, tools, Tool.required(), new Steps(System.out));
     int policies =
         new ProcessBuilder(
                 tools.path(Tool.OPA).toString(),

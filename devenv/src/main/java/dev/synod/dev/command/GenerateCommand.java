@@ -1,5 +1,6 @@
 package dev.synod.dev.command;
 
+import dev.synod.dev.toolchain.Tool;
 import dev.synod.dev.toolchain.Toolchain;
 import dev.synod.dev.workspace.Workspace;
 import java.io.IOException;
@@ -36,7 +37,9 @@ final class GenerateCommand implements Callable<Integer> {
             .map(test -> workspace.root().relativize(test).toString().replaceAll("/src/.*", ""))
             .distinct()
             .collect(Collectors.joining(","));
-    new Checks(workspace, Toolchain.of(System.getenv()))
+    Toolchain tools = Toolchain.of(System.getenv());
+    ToolStep.run(workspace, tools, Tool.requiredByTests(), new Steps(System.out));
+    new Checks(workspace, tools)
         .maven(
             List.of(
                 "-q",

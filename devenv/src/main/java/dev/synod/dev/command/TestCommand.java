@@ -1,5 +1,6 @@
 package dev.synod.dev.command;
 
+import dev.synod.dev.toolchain.Tool;
 import dev.synod.dev.toolchain.Toolchain;
 import dev.synod.dev.workspace.Workspace;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class TestCommand implements Callable<Integer> {
     Workspace workspace = Workspace.current();
     Toolchain tools = Toolchain.of(System.getenv());
     workspace.create();
-    ToolStep.run(workspace, tools, new Steps(System.out));
+    ToolStep.run(workspace, tools, Tool.requiredByTests(), new Steps(System.out));
     Checks checks = new Checks(workspace, tools);
     checks.policies();
     List<String> arguments = new ArrayList<>(List.of("--fail-at-end", "spotless:check", "verify"));

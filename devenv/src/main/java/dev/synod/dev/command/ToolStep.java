@@ -13,19 +13,24 @@ final class ToolStep {
 
   private ToolStep() {}
 
-  static void run(Workspace workspace, Toolchain tools, Steps steps)
+  /**
+   * Builds what is missing.
+   *
+   * @param wanted programs that the caller is about to run
+   */
+  static void run(Workspace workspace, Toolchain tools, List<Tool> wanted, Steps steps)
       throws CommandFailure, InterruptedException {
-    List<Tool> missing = tools.missing(Tool.required());
+    List<Tool> missing = tools.missing(wanted);
     if (!missing.isEmpty()) {
       Path log = workspace.log("tools");
       System.out.printf(
-          "Building %s once for all clones, about 7 minutes on 2 cores (log: %s)%n",
+          "Building %s once for all clones, up to 9 minutes on 2 cores (log: %s)%n",
           missing.stream().map(Tool::program).collect(Collectors.joining(", ")), log);
       steps.run(
-          "Control plane and OPA from Go",
+          "Programs from Go",
           log,
           "See the log, then call ./dev again: what is built is kept.",
-          () -> tools.provide(Tool.required(), log));
+          () -> tools.provide(wanted, log));
     }
     KeycloakDistribution keycloak = KeycloakDistribution.in(tools.cache());
     if (!keycloak.isPresent()) {

@@ -71,7 +71,7 @@ final class UpCommand implements Callable<Integer> {
 
   private void begin(Workspace workspace, Toolchain tools, Steps steps) throws Exception {
     refuseWithoutPrograms(tools);
-    ToolStep.run(workspace, tools, steps);
+    ToolStep.run(workspace, tools, Tool.required(), steps);
     if (!infrastructure) {
       buildProduct(workspace, steps);
     }

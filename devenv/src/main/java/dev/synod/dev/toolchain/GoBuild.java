@@ -65,9 +65,25 @@ final class GoBuild {
       String source = tool.module().mainPackage(tool) + "@v" + tool.module().version();
       go(
           work,
-          List.of("install", "-trimpath", "-ldflags", "-s -w", source),
+          List.of("install", "-trimpath", "-ldflags", "-s -w" + flags(tool), source),
           Map.of("GOBIN", work.toString()));
     }
+  }
+
+  /** Without them Helm takes itself for a client of Kubernetes 1.20 and refuses newer charts. */
+  private static String flags(Tool tool) {
+    if (tool != Tool.HELM) {
+      return "";
+    }
+    String[] parts = GoModule.KUBERNETES.version().split("\\.", -1);
+    return Stream.of("pkg/chartutil", "pkg/lint/rules")
+            .map(
+                name ->
+                    " -X %1$s/%2$s.k8sVersionMajor=%3$s -X %1$s/%2$s.k8sVersionMinor=%4$s"
+                        .formatted(GoModule.HELM.path(), name, parts[0], parts[1]))
+            .collect(Collectors.joining())
+        + " -X %s/internal/version.version=v%s"
+            .formatted(GoModule.HELM.path(), GoModule.HELM.version());
   }
 
   private void buildAsDependency(Path work, GoModule module, Tool tool)

@@ -1,6 +1,7 @@
 package dev.synod.dev.toolchain;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A program of others that is built from its Go module. */
 public enum Tool {
@@ -31,5 +32,10 @@ public enum Tool {
   /** What an embedded control plane and the API server's neighbours need. */
   public static List<Tool> required() {
     return List.of(ETCD, KUBE_APISERVER, KUBE_CONTROLLER_MANAGER, KUBECTL, OPA);
+  }
+
+  /** What tests need: the same, and what installs the chart. */
+  public static List<Tool> requiredByTests() {
+    return Stream.concat(required().stream(), Stream.of(HELM)).toList();
   }
 }
