@@ -1,0 +1,239 @@
+package dev.synod.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is true of all that the chart renders. */
+class TemplatesIT {
+  private static final Helm HELM = Helm.alone();
+
+  @ParameterizedTest
+  @MethodSource("dev.synod.helm.Cases#values")
+  void shouldLimitAndProbeEveryContainer(Path values) {
+    // When
+    List<Pod> pods = HELM.render(Helm.CHART, values).pods();
+
+    // Then
+    assertThat(pods).isNotEmpty();
+    for (Pod pod : pods) {
+      for (Container container : containers(pod).toList()) {
+        assertThat(container.getResources().getRequests())
+            .as(container.getName())
+            .containsKeys("cpu", "memory");
+        assertThat(container.getResources().getLimits())
+            .as(container.getName())
+            .containsKey("memory");
+        assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+        boolean ends = "OnFailure".equals(pod.getSpec().getRestartPolicy());
+        assertThat(container.getLivenessProbe() == null)
+            .as("no probe of " + container.getName())
+            .isEqualTo(ends);
+      }
+      assertThat(pod.getSpec().getTopologySpreadConstraints()).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.synod.helm.Cases#values")
+  void shouldSetNoVariableThatTheProcessDoesNotRead(Path values) {
+    for (Pod pod : HELM.render(Helm.CHART, values).pods()) {
+      for (Container container : pod.getSpec().getContainers()) {
+        // When
+        List<String> set =
+            container.getEnv().stream()
+                .map(EnvVar::getName)
+                .filter(name -> !container.getName().equals("collector"))
+                .toList();
+
+        // Then
+        assertThat(Variables.of(container.getName())).as(container.getName()).containsAll(set);
+      }
+    }
+  }
+
+  @Test
+  void shouldGiveATokenForKubernetesToTheOperatorAlone() {
+    // When
+    List<Pod> pods = HELM.render(Helm.CHART, Cases.LEAST).pods();
+
+    // Then
+    assertThat(pods)
+        .filteredOn(pod -> pod.getSpec().getAutomountServiceAccountToken())
+        .extracting(pod -> pod.getMetadata().getName())
+        .containsExactly("synod-operator");
+  }
+
+  @Test
+  void shouldMakeNoSecretWhenAllAreNamed() {
+    assertThat(HELM.render(Helm.CHART, Cases.PLAIN).all("Secret")).isEmpty();
+  }
+
+  @Test
+  void shouldMakeACertificateThatClientsCanVerify() throws GeneralSecurityException {
+    // When
+    Rendered rendered = HELM.render(Helm.CHART, Cases.LEAST);
+
+    // Then
+    JsonNode secret = rendered.get("Secret", "synod-api-server-tls").path("data");
+    X509Certificate server = certificate(decoded(secret.path("tls.crt")));
+    String authority = rendered.get("ConfigMap", "synod-endpoints").at("/data/ca.crt").asText();
+    assertThat(decoded(secret.path("ca.crt")).strip()).isEqualTo(authority.strip());
+    server.verify(certificate(authority).getPublicKey());
+    assertThat(server.getSubjectAlternativeNames())
+        .extracting(name -> name.get(1).toString())
+        .contains(
+            "synod-api-server.synod-system.svc",
+            "*.synod-api-server-replicas.synod-system.svc",
+            "localhost");
+  }
+
+  @Test
+  void shouldGrantTheOperatorTheRolesThatItIsTestedUnder() throws IOException {
+    // Given
+    Rendered tested = Rendered.of(Files.readString(GeneratedFiles.OPERATOR));
+
+    // When
+    Rendered rendered = HELM.render(Helm.CHART, Cases.LEAST);
+
+    // Then
+    for (String kind : List.of("ClusterRole", "Role")) {
+      assertThat(rendered.get(kind, "synod-operator").path("rules"))
+          .isEqualTo(tested.get(kind, "synod-operator").path("rules"));
+    }
+    for (String kind : List.of("ClusterRoleBinding", "RoleBinding")) {
+      assertThat(rendered.get(kind, "synod-operator").path("subjects"))
+          .isEqualTo(tested.get(kind, "synod-operator").path("subjects"));
+    }
+  }
+
+  @Test
+  void shouldInstallTheCrdsOfTheModuleAndKeepThem() throws IOException {
+    // When
+    Rendered rendered = HELM.render(Helm.CHART, Cases.LEAST);
+    Rendered mortal = HELM.render(Helm.CHART, Cases.LEAST, "--set=crds.keep=false");
+    Rendered none = HELM.render(Helm.CHART, Cases.LEAST, "--set=crds.install=false");
+
+    // Then
+    List<Path> crds = Cases.in(GeneratedFiles.CRDS);
+    assertThat(rendered.all("CustomResourceDefinition")).hasSameSizeAs(crds);
+    for (Path file : crds) {
+      JsonNode crd = Serialization.unmarshal(Files.readString(file), JsonNode.class);
+      String name = crd.at("/metadata/name").asText();
+      JsonNode found = rendered.get("CustomResourceDefinition", name);
+      assertThat(found.path("spec")).as(name).isEqualTo(crd.path("spec"));
+      assertThat(found.at("/metadata/annotations/helm.sh~1resource-policy").asText())
+          .isEqualTo("keep");
+      assertThat(mortal.get("CustomResourceDefinition", name).at("/metadata/annotations").isEmpty())
+          .isTrue();
+    }
+    assertThat(none.all("CustomResourceDefinition")).isEmpty();
+  }
+
+  @Test
+  void shouldGiveEveryReplicaAVolumeThatOutlivesTheRelease() {
+    // When
+    JsonNode set = HELM.render(Helm.CHART, Cases.LEAST).get("StatefulSet", "synod-api-server");
+
+    // Then
+    assertThat(set.at("/spec/persistentVolumeClaimRetentionPolicy/whenDeleted").asText())
+        .isEqualTo("Retain");
+    assertThat(set.at("/spec/persistentVolumeClaimRetentionPolicy/whenScaled").asText())
+        .isEqualTo("Retain");
+    assertThat(set.at("/spec/volumeClaimTemplates/0/metadata/name").asText()).isEqualTo("data");
+  }
+
+  @Test
+  void shouldEvictOneReplicaAtATimeWhenThereAreThree() {
+    // Given a log with several replicas
+    Path chart = Charts.changed("_peers.tpl", "ne (int .Values.apiServer.replicas) 1", "false");
+
+    // When
+    Rendered rendered = HELM.render(chart, Cases.LEAST, "--set=apiServer.replicas=3");
+
+    // Then
+    assertThat(rendered.get("StatefulSet", "synod-api-server").at("/spec/replicas").asInt())
+        .isEqualTo(3);
+    assertThat(
+            rendered
+                .get("PodDisruptionBudget", "synod-api-server")
+                .at("/spec/maxUnavailable")
+                .asInt())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void shouldDenyWhatNoPolicyAllows() {
+    // When
+    Rendered rendered = HELM.render(Helm.CHART, Cases.LEAST);
+
+    // Then
+    JsonNode deny = rendered.get("NetworkPolicy", "synod-default-deny").path("spec");
+    assertThat(deny.path("policyTypes"))
+        .extracting(JsonNode::asText)
+        .containsExactly("Ingress", "Egress");
+    assertThat(deny.has("ingress")).isFalse();
+    assertThat(deny.at("/egress")).hasSize(1);
+    for (Pod pod : rendered.pods()) {
+      assertThat(pod.getMetadata().getLabels())
+          .as(pod.getMetadata().getName())
+          .containsAllEntriesOf(
+              Serialization.jsonMapper()
+                  .convertValue(deny.at("/podSelector/matchLabels"), Map.class));
+    }
+    assertThat(rendered.names("NetworkPolicy"))
+        .containsAll(rendered.pods().stream().map(pod -> pod.getMetadata().getName()).toList());
+  }
+
+  @Test
+  void shouldFindThePortsOfWhatItTalksTo() {
+    // When
+    JsonNode policy =
+        HELM.render(Helm.CHART, Cases.EVERYTHING).get("NetworkPolicy", "synod-api-server");
+
+    // Then
+    Set<Integer> ports =
+        policy.at("/spec/egress").findValues("port").stream()
+            .map(JsonNode::asInt)
+            .collect(Collectors.toSet());
+    assertThat(ports)
+        .as("Raft, Kubernetes, Keycloak, PostgreSQL, Collector")
+        .contains(7450, 6443, 8080, 6432, 4317);
+  }
+
+  private static Stream<Container> containers(Pod pod) {
+    return Stream.concat(
+        pod.getSpec().getContainers().stream(), pod.getSpec().getInitContainers().stream());
+  }
+
+  private static String decoded(JsonNode base64) {
+    return new String(Base64.getDecoder().decode(base64.asText()), StandardCharsets.UTF_8);
+  }
+
+  private static X509Certificate certificate(String pem) throws GeneralSecurityException {
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
+  }
+}
