@@ -51,12 +51,20 @@ final class SupervisorProcess {
         pidFile(workspace));
   }
 
-  /** With a copy of this program's archive, which a later build does not pull away under it. */
+  /**
+   * With copies of this program's own archives, which a later build does not pull away under it.
+   */
   private static String copiedClassPath(Workspace workspace) throws IOException {
-    String[] classPath = System.getProperty("java.class.path", "").split(":", 2);
-    Path copy = workspace.run().resolve("synod-dev.jar");
-    Files.copy(Path.of(classPath[0]), copy, StandardCopyOption.REPLACE_EXISTING);
-    return copy + ":" + classPath[1];
+    Path built = workspace.root().resolve("devenv/target");
+    List<String> classPath = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path", "").split(":", -1)) {
+      Path archive = Path.of(entry);
+      Path copy = workspace.run().resolve("" + archive.getFileName());
+      boolean own = archive.startsWith(built) && Files.isRegularFile(archive);
+      classPath.add(
+          own ? Files.copy(archive, copy, StandardCopyOption.REPLACE_EXISTING).toString() : entry);
+    }
+    return String.join(":", classPath);
   }
 
   /**
