@@ -18,21 +18,33 @@
 {{- end }}
 
 {{/*
-The authority and the certificate that the chart makes, as JSON with ca, certificate and key.
+An authority and a certificate that the chart makes, as JSON with ca, certificate and key.
 Made once in a rendering, for two objects need the same; an upgrade finds them in the cluster.
+Takes (dict "root" $ "kept" DICT "secret" NAME "names" NAMES).
 */}}
-{{- define "synod.madeTls" -}}
-{{- if not (hasKey .Values.apiServer.tls "made") -}}
-{{- $present := lookup "v1" "Secret" .Release.Namespace "synod-api-server-tls" -}}
+{{- define "synod.made" -}}
+{{- if not (hasKey .kept "made") -}}
+{{- $present := lookup "v1" "Secret" .root.Release.Namespace .secret -}}
 {{- if and $present (hasKey ($present.data | default dict) "ca.crt") -}}
-{{- $_ := set .Values.apiServer.tls "made" (dict "ca" (index $present.data "ca.crt" | b64dec) "certificate" (index $present.data "tls.crt" | b64dec) "key" (index $present.data "tls.key" | b64dec)) -}}
+{{- $_ := set .kept "made" (dict "ca" (index $present.data "ca.crt" | b64dec) "certificate" (index $present.data "tls.crt" | b64dec) "key" (index $present.data "tls.key" | b64dec)) -}}
 {{- else -}}
-{{- $authority := genCA "synod-api-server" 3650 -}}
-{{- $certificate := genSignedCert "synod-api-server" (list "127.0.0.1") (include "synod.tlsNames" . | fromJsonArray) 3650 $authority -}}
-{{- $_ := set .Values.apiServer.tls "made" (dict "ca" $authority.Cert "certificate" $certificate.Cert "key" $certificate.Key) -}}
+{{- $authority := genCA .secret 3650 -}}
+{{- $certificate := genSignedCert (first .names) (list "127.0.0.1") .names 3650 $authority -}}
+{{- $_ := set .kept "made" (dict "ca" $authority.Cert "certificate" $certificate.Cert "key" $certificate.Key) -}}
 {{- end -}}
 {{- end -}}
-{{- toJson .Values.apiServer.tls.made -}}
+{{- toJson .kept.made -}}
+{{- end }}
+
+{{/* The API server's, made. */}}
+{{- define "synod.madeTls" -}}
+{{- include "synod.made" (dict "root" $ "kept" .Values.apiServer.tls "secret" "synod-api-server-tls" "names" (include "synod.tlsNames" . | fromJsonArray)) -}}
+{{- end }}
+
+{{/* The webhook's, made. */}}
+{{- define "synod.madeWebhookTls" -}}
+{{- $service := printf "synod-operator-webhook.%s.svc" .Release.Namespace -}}
+{{- include "synod.made" (dict "root" $ "kept" .Values.operator.webhook.tls "secret" "synod-operator-webhook-tls" "names" (list $service (printf "%s.%s" $service .Values.clusterDomain) "localhost")) -}}
 {{- end }}
 
 {{/* PEM of the authority that clients trust. */}}
@@ -41,5 +53,19 @@ Made once in a rendering, for two objects need the same; an upgrade finds them i
 {{- required "Expected apiServer.tls.caCertificate, the PEM of the authority that clients trust, but it is empty" .Values.apiServer.tls.caCertificate | trim -}}
 {{- else -}}
 {{- (include "synod.madeTls" . | fromJson).ca | trim -}}
+{{- end -}}
+{{- end }}
+
+{{/* Secret with the webhook's certificate. */}}
+{{- define "synod.webhookTlsSecret" -}}
+{{- .Values.operator.webhook.tls.existingSecret | default "synod-operator-webhook-tls" -}}
+{{- end }}
+
+{{/* PEM of the authority by which the Kubernetes API knows the webhook. */}}
+{{- define "synod.webhookAuthority" -}}
+{{- if .Values.operator.webhook.tls.existingSecret -}}
+{{- required "Expected operator.webhook.tls.caCertificate, the PEM of the authority that the Kubernetes API trusts, but it is empty" .Values.operator.webhook.tls.caCertificate | trim -}}
+{{- else -}}
+{{- (include "synod.madeWebhookTls" . | fromJson).ca | trim -}}
 {{- end -}}
 {{- end }}

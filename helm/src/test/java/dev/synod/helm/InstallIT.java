@@ -2,6 +2,7 @@ package dev.synod.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.synod.dev.cluster.Cluster;
 import dev.synod.dev.cluster.ServiceAccountTokens;
@@ -81,7 +82,7 @@ class InstallIT {
   @Test
   void shouldKeepDataAndCrdsWhenUninstalledAndFindThemWhenInstalledAgain() {
     // Given
-    install(Helm.CHART);
+    install(Helm.CHART, "--set=operator.webhook.enabled=false");
     PersistentVolumeClaim claim = claim();
     declareAgent();
 
@@ -126,6 +127,7 @@ class InstallIT {
     // Given
     install(Helm.CHART);
     Map<String, String> certificate = secret("synod-api-server-tls");
+    Map<String, String> webhook = secret("synod-operator-webhook-tls");
     Map<String, String> operator = secret("synod-operator-keycloak");
     assertThat(operator.get("client-secret")).hasSizeGreaterThan(40);
 
@@ -134,6 +136,7 @@ class InstallIT {
 
     // Then
     assertThat(secret("synod-api-server-tls")).isEqualTo(certificate);
+    assertThat(secret("synod-operator-webhook-tls")).isEqualTo(webhook);
     assertThat(secret("synod-operator-keycloak")).isEqualTo(operator);
     assertThat(
             client
@@ -145,6 +148,30 @@ class InstallIT {
                 .getSpec()
                 .getReplicas())
         .isEqualTo(3);
+  }
+
+  @Test
+  void shouldLetTheFailurePolicyDecideWhileNoOperatorAnswers() {
+    // Given no operator, where the Kubernetes API looks for it by URL
+    String url = "--set=operator.webhook.url=https://127.0.0.1:9";
+    install(Helm.CHART, url);
+
+    // Then
+    assertThatThrownBy(this::declareAgent)
+        .hasMessageContaining("failed calling webhook \"provenance.synod.dev\"");
+
+    // When
+    upgrade(url, "--set=operator.webhook.failurePolicy=Ignore");
+
+    // Then
+    await()
+        .atMost(Duration.ofSeconds(SECONDS_MAX))
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              declareAgent();
+              assertThat(agent()).isNotNull();
+            });
   }
 
   @Test

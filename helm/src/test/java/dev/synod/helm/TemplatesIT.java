@@ -110,6 +110,29 @@ class TemplatesIT {
   }
 
   @Test
+  void shouldTellTheKubernetesApiByWhichAuthorityItKnowsTheWebhook()
+      throws GeneralSecurityException {
+    // When
+    Rendered rendered = HELM.render(Helm.CHART, Cases.LEAST);
+
+    // Then
+    JsonNode secret = rendered.get("Secret", "synod-operator-webhook-tls").path("data");
+    JsonNode client =
+        rendered.get("MutatingWebhookConfiguration", "synod").at("/webhooks/0/clientConfig");
+    X509Certificate operator = certificate(decoded(secret.path("tls.crt")));
+    operator.verify(certificate(decoded(client.path("caBundle"))).getPublicKey());
+    assertThat(operator.getSubjectAlternativeNames())
+        .extracting(name -> name.get(1).toString())
+        .contains(
+            "%s.%s.svc"
+                .formatted(
+                    client.at("/service/name").asText(), client.at("/service/namespace").asText()));
+    assertThat(
+            rendered.get("Service", client.at("/service/name").asText()).at("/spec/ports/0/port"))
+        .isEqualTo(client.at("/service/port"));
+  }
+
+  @Test
   void shouldGrantTheOperatorTheRolesThatItIsTestedUnder() throws IOException {
     // Given
     Rendered tested = Rendered.of(Files.readString(GeneratedFiles.OPERATOR));
