@@ -101,6 +101,7 @@ record ModuleArrow(
                   JACKSON,
                   List.of(
                       "io.vavr..",
+                      "io.agroal..",
                       "org.hibernate..",
                       "org.flywaydb..",
                       "org.jose4j..",

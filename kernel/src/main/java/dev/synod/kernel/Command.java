@@ -1,6 +1,7 @@
 package dev.synod.kernel;
 
 import dev.synod.kernel.agent.AgentCommand;
+import dev.synod.kernel.audit.AuditCommand;
 import dev.synod.kernel.barrier.BarrierCommand;
 import dev.synod.kernel.document.DocumentCommand;
 import dev.synod.kernel.group.GroupCommand;
@@ -24,7 +25,8 @@ public sealed interface Command
         RunCommand,
         PermitCommand,
         TimeCommand,
-        LevelCommand {
+        LevelCommand,
+        AuditCommand {
   /** The word that governance knows it by, one of {@link Action}. */
   String action();
 

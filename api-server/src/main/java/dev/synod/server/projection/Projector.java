@@ -168,7 +168,7 @@ public class Projector {
           log.journal().acknowledge(CONSUMER, index);
           wrote = true;
         }
-        trail.signIfDue();
+        trail.upkeep();
         if (!up) {
           up = true;
           LOG.infof("History is written to PostgreSQL from log index %d on", index);

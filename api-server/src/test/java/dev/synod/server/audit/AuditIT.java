@@ -191,6 +191,47 @@ class AuditIT {
 
   @Test
   @Order(7)
+  void shouldErasePayloadsThatNothingHoldsAndKeepTheProofs() throws Exception {
+    String governor = synod.issuers().person("gov", "governor");
+    String reason = "{\"reason\":\"asked for by its owner\"}";
+    Answer placed =
+        synod
+            .server()
+            .call(
+                auditor,
+                "PUT",
+                "/v1/audit/holds/case-7",
+                "{\"namespace\":\"review\",\"from\":\"2020-01-01T00:00:00Z\",\"to\":\"2999-01-01T00:00:00Z\",\"reason\":\"court\"}");
+    assertThat(placed.status()).as(placed.body()).isEqualTo(200);
+    assertThat(synod.server().get(auditor, "/v1/audit/holds").text("items", 0, "by"))
+        .isEqualTo("person:audrey");
+    long entry = firstWriteOf("agent:review/lead");
+
+    Answer refused = erase(governor, entry, reason);
+    assertThat(refused.text("code")).isEqualTo("failed-precondition");
+    assertThat(refused.text("detail")).contains("[case-7]");
+    assertThat(erase(auditor, entry, reason).status()).isEqualTo(403);
+    synod
+        .server()
+        .call(auditor, "POST", "/v1/audit/holds/case-7:release", "{\"reason\":\"settled\"}");
+    assertThat(erase(governor, entry, reason).status()).isEqualTo(200);
+
+    ReportVerifier.Verified verified = verify(export("{\"payloads\":true}"), held);
+    assertThat(verified.payloads()).isEqualTo(verified.manifest().range().entries() - 1);
+    String erasures = content(export("{\"actions\":[\"audit.*\"]}"), ReportFiles.CSV);
+    assertThat(erasures.lines().skip(1))
+        .extracting(line -> line.split("\",\"")[3] + " " + line.split("\",\"")[6])
+        .containsExactly(
+            "audit.keys applied",
+            "audit.keys applied",
+            "audit.hold applied",
+            "audit.erase failed-precondition",
+            "audit.hold applied",
+            "audit.erase applied");
+  }
+
+  @Test
+  @Order(8)
   void shouldGoOnWhereARestoredDatabaseIs() throws Exception {
     execute("drop schema public cascade", "create schema public");
     write("restored", 20);
@@ -203,7 +244,7 @@ class AuditIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void shouldSignNothingOfATreeThatWasAlteredInTheDatabase() throws Exception {
     execute(
         "update audit_tile set hashes = overlay(hashes placing '\\x00'::bytea from 100) where level = 0");
@@ -215,6 +256,22 @@ class AuditIT {
     assertThat(refused.text("detail")).contains("differs from it");
     assertThat(synod.server().get("", "/q/metrics").body())
         .contains("synod_audit_trail_consistent 0.0");
+  }
+
+  private static Answer erase(String token, long entry, String reason)
+      throws IOException, InterruptedException {
+    return synod
+        .server()
+        .call(token, "POST", "/v1/audit/entries/%d:erase".formatted(entry), reason);
+  }
+
+  private static long firstWriteOf(String subject) throws IOException, InterruptedException {
+    String csv =
+        content(
+            export("{\"subjects\":[\"%s\"],\"actions\":[\"state.write\"]}".formatted(subject)),
+            ReportFiles.CSV);
+    String first = csv.lines().skip(1).findFirst().orElseThrow();
+    return Long.parseLong(first.substring(1, first.indexOf('"', 1)));
   }
 
   private static void write(String key, int count) throws IOException, InterruptedException {
