@@ -147,7 +147,7 @@ record ModuleArrow(
           new ModuleArrow(
               "devenv",
               DEVENV,
-              List.of(AUDIT),
+              List.of(),
               all(
                   JACKSON,
                   KUBERNETES,
