@@ -8,6 +8,7 @@ actions := {
 	"proposal.open", "proposal.ballot", "task.read", "task.submit", "task.complete", "run.read", "run.start",
 	"run.cancel", "run.drive", "approval.read", "approval.decide", "agent.read", "group.read", "declaration.write",
 	"declaration.read", "policy.activate", "cluster.read", "log.read", "definition.read", "audit.read", "audit.export",
+	"audit.erase", "audit.hold",
 }
 
 person(roles) := {
@@ -69,11 +70,17 @@ test_editor_writes if {
 }
 
 test_auditor_reads_the_log_and_the_audit_trail if {
-	allowed(person(["auditor"]), "review", "") == roles.viewer | {"audit.export", "audit.read", "log.read"}
+	allowed(person(["auditor"]), "review", "") == roles.viewer | {"audit.export", "audit.hold", "audit.read", "log.read"}
 }
 
 test_governor_activates_policies if {
-	allowed(person(["governor"]), "", "") == roles.viewer | {"policy.activate", "approval.decide"}
+	allowed(person(["governor"]), "", "") == roles.viewer | {"policy.activate", "approval.decide", "audit.erase"}
+}
+
+test_who_erases_payloads_does_not_hold_them if {
+	every role in ["viewer", "editor", "governor", "auditor"] {
+		count(roles.people[role] & {"audit.erase", "audit.hold"}) < 2
+	}
 }
 
 test_admin_does_all_that_people_do if {

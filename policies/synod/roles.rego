@@ -28,12 +28,14 @@ editor := viewer | {
 
 auditor := viewer | {
 	"audit.export",
+	"audit.hold",
 	"audit.read",
 	"log.read",
 }
 
 governor := viewer | {
 	"approval.decide",
+	"audit.erase",
 	"policy.activate",
 }
 

@@ -66,3 +66,17 @@ create table audit_node (
   hash bytea not null,
   primary key (level, index)
 );
+
+-- What was erased, and what must not be. Milliseconds as the log has them.
+create table audit_erasure (
+  leaf bigint primary key,
+  erased_by text not null,
+  reason text not null,
+  erased_at timestamptz not null
+);
+create table audit_hold (
+  name text primary key,
+  namespace text not null,
+  from_millis bigint not null,
+  to_millis bigint not null
+);

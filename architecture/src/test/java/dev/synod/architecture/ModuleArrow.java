@@ -102,6 +102,7 @@ record ModuleArrow(
                   JACKSON,
                   List.of(
                       "io.vavr..",
+                      "io.agroal..",
                       "org.hibernate..",
                       "org.flywaydb..",
                       "org.jose4j..",
@@ -148,7 +149,7 @@ record ModuleArrow(
           new ModuleArrow(
               "devenv",
               DEVENV,
-              List.of(AUDIT, REALM),
+              List.of(REALM),
               all(
                   JACKSON,
                   KUBERNETES,

@@ -35,6 +35,13 @@ public final class Action {
   public static final String LOG_READ = "log.read";
   public static final String AUDIT_READ = "audit.read";
   public static final String AUDIT_EXPORT = "audit.export";
+  public static final String AUDIT_ERASE = "audit.erase";
+  public static final String AUDIT_HOLD = "audit.hold";
+
+  /** Of the coordination itself, as the next one: never granted to a subject. */
+  public static final String AUDIT_KEYS = "audit.keys";
+
+  public static final String AUDIT_RETENTION = "audit.retention";
 
   /** Of the coordination itself; never granted to a subject. */
   public static final String SYSTEM = "system";

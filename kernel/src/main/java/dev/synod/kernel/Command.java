@@ -1,6 +1,7 @@
 package dev.synod.kernel;
 
 import dev.synod.kernel.agent.AgentCommand;
+import dev.synod.kernel.audit.AuditCommand;
 import dev.synod.kernel.barrier.BarrierCommand;
 import dev.synod.kernel.document.DocumentCommand;
 import dev.synod.kernel.group.GroupCommand;
@@ -26,7 +27,8 @@ public sealed interface Command
         PermitCommand,
         PolicyCommand,
         TimeCommand,
-        LevelCommand {
+        LevelCommand,
+        AuditCommand {
   /** The word that governance knows it by, one of {@link Action}. */
   String action();
 

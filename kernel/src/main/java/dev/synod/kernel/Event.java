@@ -1,6 +1,7 @@
 package dev.synod.kernel;
 
 import dev.synod.kernel.agent.AgentEvent;
+import dev.synod.kernel.audit.AuditEvent;
 import dev.synod.kernel.barrier.BarrierEvent;
 import dev.synod.kernel.document.DocumentEvent;
 import dev.synod.kernel.group.GroupEvent;
@@ -26,7 +27,8 @@ public sealed interface Event
         PermitEvent,
         PolicyEvent,
         TimeEvent,
-        LevelEvent {
+        LevelEvent,
+        AuditEvent {
   /** Where it happened; decides who may watch it. */
   Scope scope();
 }

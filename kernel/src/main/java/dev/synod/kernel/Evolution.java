@@ -2,6 +2,8 @@ package dev.synod.kernel;
 
 import dev.synod.kernel.agent.AgentEvent;
 import dev.synod.kernel.agent.AgentEvolution;
+import dev.synod.kernel.audit.AuditEvent;
+import dev.synod.kernel.audit.AuditEvolution;
 import dev.synod.kernel.barrier.BarrierEvent;
 import dev.synod.kernel.barrier.BarrierEvolution;
 import dev.synod.kernel.document.DocumentEvent;
@@ -48,6 +50,7 @@ final class Evolution {
       case AgentEvent e -> AgentEvolution.evolve(next, recorded, e);
       case GroupEvent e -> GroupEvolution.evolve(next, recorded, e);
       case TimeEvent.DeadlinePassed e -> passed(next, e.deadline());
+      case AuditEvent e -> AuditEvolution.evolve(next, e);
       case LevelEvent.LevelRaised e -> next.withClock(next.clock().atLevel(e.level()));
     };
   }

@@ -2,6 +2,8 @@ package dev.synod.kernel;
 
 import dev.synod.kernel.agent.AgentCommand;
 import dev.synod.kernel.agent.AgentDecision;
+import dev.synod.kernel.audit.AuditCommand;
+import dev.synod.kernel.audit.AuditDecision;
 import dev.synod.kernel.audit.Leaf;
 import dev.synod.kernel.barrier.BarrierCommand;
 import dev.synod.kernel.barrier.BarrierDecision;
@@ -126,6 +128,7 @@ public final class Kernel {
       case GroupCommand c -> GroupDecision.decide(draft, c);
       case TimeCommand.Tick _ -> Expiry.tick(draft);
       case LevelCommand c -> LevelDecision.decide(draft, c, LEVEL);
+      case AuditCommand c -> AuditDecision.decide(draft, c);
     };
   }
 }

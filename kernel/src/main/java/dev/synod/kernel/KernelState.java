@@ -3,6 +3,7 @@ package dev.synod.kernel;
 import dev.synod.kernel.agent.Agent;
 import dev.synod.kernel.agent.AgentRef;
 import dev.synod.kernel.audit.Frontier;
+import dev.synod.kernel.audit.Hold;
 import dev.synod.kernel.barrier.Barrier;
 import dev.synod.kernel.barrier.BarrierKey;
 import dev.synod.kernel.document.Documents;
@@ -23,6 +24,7 @@ import io.vavr.collection.TreeSet;
  * @param keyed outcomes of requests with idempotency keys
  * @param deadlines all moments at which something falls due
  * @param audit right edge of the audit tree
+ * @param holds on the payloads of audit entries, by name
  */
 public record KernelState(
     Clock clock,
@@ -37,7 +39,8 @@ public record KernelState(
     Permits permits,
     Table<KeyedOutcome.Id, KeyedOutcome> keyed,
     TreeSet<Deadline> deadlines,
-    Frontier audit) {
+    Frontier audit,
+    Table<String, Hold> holds) {
 
   /** The state before the first batch. */
   public static final KernelState EMPTY =
@@ -54,33 +57,36 @@ public record KernelState(
           Permits.EMPTY,
           Table.empty(),
           TreeSet.empty(),
-          Frontier.EMPTY);
+          Frontier.EMPTY,
+          Table.empty());
 
   /** A hash of all that replicas must agree on. */
   public long digest() {
-    return new Fingerprint("state")
-        .add(clock.incarnation())
-        .add(clock.revision())
-        .add(clock.timeMillis())
-        .add(clock.level())
-        .add(agents.digest())
-        .add(groups.table().digest())
-        .add(sessions.table().digest())
-        .add(documents.digest())
-        .add(barriers.digest())
-        .add(proposals.table().digest())
-        .add(tasks.table().digest())
-        .add(runs.workflows().digest())
-        .add(runs.definitions().digest())
-        .add(runs.runs().digest())
-        .add(runs.approvals().digest())
-        .add(permits.digest())
-        .add(permits.policyRevision())
-        .add(keyed.digest())
-        .add(deadlines.size())
-        .add(audit.size())
-        .add(audit.root())
-        .value();
+    Fingerprint all =
+        new Fingerprint("state")
+            .add(clock.incarnation())
+            .add(clock.revision())
+            .add(clock.timeMillis())
+            .add(clock.level())
+            .add(agents.digest())
+            .add(groups.table().digest())
+            .add(sessions.table().digest())
+            .add(documents.digest())
+            .add(barriers.digest())
+            .add(proposals.table().digest())
+            .add(tasks.table().digest())
+            .add(runs.workflows().digest())
+            .add(runs.definitions().digest())
+            .add(runs.runs().digest())
+            .add(runs.approvals().digest())
+            .add(permits.digest())
+            .add(permits.policyRevision())
+            .add(keyed.digest())
+            .add(deadlines.size())
+            .add(audit.size())
+            .add(audit.root());
+    // A state without holds keeps the digest that it had before there were any.
+    return (holds.size() == 0 ? all : all.add(holds.digest())).value();
   }
 
   /**
@@ -102,78 +108,84 @@ public record KernelState(
   KernelState withClock(Clock value) {
     return new KernelState(
         value, agents, groups, sessions, documents, barriers, proposals, tasks, runs, permits,
-        keyed, deadlines, audit);
+        keyed, deadlines, audit, holds);
   }
 
   public KernelState withAgents(Table<AgentRef, Agent> value) {
     return new KernelState(
         clock, value, groups, sessions, documents, barriers, proposals, tasks, runs, permits, keyed,
-        deadlines, audit);
+        deadlines, audit, holds);
   }
 
   public KernelState withGroups(Groups value) {
     return new KernelState(
         clock, agents, value, sessions, documents, barriers, proposals, tasks, runs, permits, keyed,
-        deadlines, audit);
+        deadlines, audit, holds);
   }
 
   public KernelState withSessions(Sessions value) {
     return new KernelState(
         clock, agents, groups, value, documents, barriers, proposals, tasks, runs, permits, keyed,
-        deadlines, audit);
+        deadlines, audit, holds);
   }
 
   public KernelState withDocuments(Documents value) {
     return new KernelState(
         clock, agents, groups, sessions, value, barriers, proposals, tasks, runs, permits, keyed,
-        deadlines, audit);
+        deadlines, audit, holds);
   }
 
   public KernelState withBarriers(Table<BarrierKey, Barrier> value) {
     return new KernelState(
         clock, agents, groups, sessions, documents, value, proposals, tasks, runs, permits, keyed,
-        deadlines, audit);
+        deadlines, audit, holds);
   }
 
   public KernelState withProposals(Proposals value) {
     return new KernelState(
         clock, agents, groups, sessions, documents, barriers, value, tasks, runs, permits, keyed,
-        deadlines, audit);
+        deadlines, audit, holds);
   }
 
   public KernelState withTasks(Tasks value) {
     return new KernelState(
         clock, agents, groups, sessions, documents, barriers, proposals, value, runs, permits,
-        keyed, deadlines, audit);
+        keyed, deadlines, audit, holds);
   }
 
   public KernelState withRuns(Runs value) {
     return new KernelState(
         clock, agents, groups, sessions, documents, barriers, proposals, tasks, value, permits,
-        keyed, deadlines, audit);
+        keyed, deadlines, audit, holds);
   }
 
   public KernelState withPermits(Permits value) {
     return new KernelState(
         clock, agents, groups, sessions, documents, barriers, proposals, tasks, runs, value, keyed,
-        deadlines, audit);
+        deadlines, audit, holds);
   }
 
   KernelState withKeyed(Table<KeyedOutcome.Id, KeyedOutcome> value) {
     return new KernelState(
         clock, agents, groups, sessions, documents, barriers, proposals, tasks, runs, permits,
-        value, deadlines, audit);
+        value, deadlines, audit, holds);
   }
 
   public KernelState withDeadlines(TreeSet<Deadline> value) {
     return new KernelState(
         clock, agents, groups, sessions, documents, barriers, proposals, tasks, runs, permits,
-        keyed, value, audit);
+        keyed, value, audit, holds);
   }
 
   KernelState withAudit(Frontier value) {
     return new KernelState(
         clock, agents, groups, sessions, documents, barriers, proposals, tasks, runs, permits,
-        keyed, deadlines, value);
+        keyed, deadlines, value, holds);
+  }
+
+  public KernelState withHolds(Table<String, Hold> value) {
+    return new KernelState(
+        clock, agents, groups, sessions, documents, barriers, proposals, tasks, runs, permits,
+        keyed, deadlines, audit, value);
   }
 }

@@ -88,6 +88,12 @@ public final class Limits {
 
   public static final long KEYED_OUTCOME_TTL_MILLIS = 3_600_000;
 
+  /** Holds on payloads of the audit trail that are in force. */
+  public static final int HOLDS_MAX = 1_000;
+
+  /** Keys that sign the audit trail at once. */
+  public static final int AUDIT_KEYS_MAX = 4;
+
   /** Permits in force. */
   public static final int PERMITS_MAX = 200_000;
 

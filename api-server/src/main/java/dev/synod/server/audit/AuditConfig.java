@@ -19,6 +19,13 @@ public interface AuditConfig {
   @WithDefault("5s")
   Duration checkpointInterval();
 
+  /** How long payloads are kept that nothing holds; for ever when absent. */
+  Optional<Duration> payloadRetention();
+
+  /** How often what is older is erased. */
+  @WithDefault("1h")
+  Duration retentionInterval();
+
   /** Most leaves that one export covers, shown or passed over. */
   @WithDefault("5000000")
   long exportLeavesMax();

@@ -22,13 +22,22 @@ public class Trail {
 
   private final Database database;
   private final Checkpoints checkpoints;
+  private final Retention retention;
+  private final Announcement announcement;
   private volatile long leaves;
   private volatile boolean consistent = true;
 
   @Inject
-  Trail(Database database, Checkpoints checkpoints, MeterRegistry metrics) {
+  Trail(
+      Database database,
+      Checkpoints checkpoints,
+      Retention retention,
+      Announcement announcement,
+      MeterRegistry metrics) {
     this.database = database;
     this.checkpoints = checkpoints;
+    this.retention = retention;
+    this.announcement = announcement;
     if (database.isConfigured()) {
       Gauge.builder("synod_audit_trail_entries", this, trail -> trail.leaves)
           .description("Entries of the audit trail that this replica has written or seen")
@@ -87,8 +96,10 @@ public class Trail {
     consistent = written.differsFrom().isEmpty();
   }
 
-  /** Signs what is stored, where that is due; outside of a transaction. */
-  public void signIfDue() {
+  /** Announces keys, signs, and ends the retention of payloads, where due; in no transaction. */
+  public void upkeep() {
+    announcement.announceIfChanged();
     checkpoints.signIfDue();
+    retention.endIfDue();
   }
 }

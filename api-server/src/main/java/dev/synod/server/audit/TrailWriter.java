@@ -6,6 +6,8 @@ import dev.synod.audit.tree.Hash;
 import dev.synod.audit.tree.MissingNodeException;
 import dev.synod.audit.tree.Prover;
 import dev.synod.audit.tree.TiledTree;
+import dev.synod.kernel.Recorded;
+import dev.synod.kernel.audit.AuditEvent;
 import dev.synod.kernel.audit.Frontier;
 import dev.synod.kernel.audit.Leaf;
 import dev.synod.kernel.value.Bytes;
@@ -88,6 +90,17 @@ final class TrailWriter {
       revision += item.outcome().events().size();
       if (item.payload() != null) {
         append(new Leaf.Position(entry.index(), place, entry.timeMillis(), revision), item);
+        applyTo(item);
+      }
+    }
+  }
+
+  /** What a request does to payloads, after those that came before it are stored. */
+  private void applyTo(JournalRecord.Item item) throws SQLException {
+    for (Recorded recorded : item.outcome().events()) {
+      if (recorded.event() instanceof AuditEvent event) {
+        flush();
+        new Erasure(connection).apply(recorded, event);
       }
     }
   }
@@ -190,7 +203,7 @@ final class TrailWriter {
   }
 
   /** Text without U+0000, which PostgreSQL can't hold; the leaf itself keeps it. */
-  private static String clean(String text) {
+  static String clean(String text) {
     return text.replace('\u0000', '\uFFFD');
   }
 

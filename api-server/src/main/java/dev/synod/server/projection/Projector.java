@@ -157,7 +157,7 @@ public class Projector {
           acknowledge();
           wrote = true;
         }
-        trail.signIfDue();
+        trail.upkeep();
         if (!up) {
           up = true;
           LOG.infof("History is written to PostgreSQL from log index %d on", index);

@@ -11,6 +11,7 @@ import dev.synod.audit.report.ReportFiles;
 import dev.synod.audit.report.ReportVerifier;
 import dev.synod.audit.tree.Hash;
 import dev.synod.audit.tree.Proofs;
+import dev.synod.dev.certificate.AuditKey;
 import dev.synod.dev.database.PostgresServer;
 import dev.synod.kernel.value.Value;
 import dev.synod.server.Installation;
@@ -23,12 +24,12 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -59,12 +60,10 @@ class AuditIT {
 
   @BeforeAll
   static void start() throws Exception {
-    key = SignerKey.generate("synod.example/audit", new SecureRandom());
-    keyFile = folder.resolve("audit.key");
-    Files.createFile(
-        keyFile,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(keyFile, key.secretText() + "\n");
+    keyFile = AuditKey.loadOrCreate(folder);
+    key = SignerKey.parse(Files.readString(keyFile));
+    assertThat(Files.readString(folder.resolve("audit.pub")).strip())
+        .isEqualTo(key.verifier().toString());
     execute("drop schema public cascade", "create schema public");
     synod =
         Installation.start(
@@ -91,7 +90,7 @@ class AuditIT {
     held = checkpoint(key.verifier());
 
     assertThat(held.size()).isGreaterThanOrEqualTo(acknowledged);
-    assertThat(held.origin()).isEqualTo("synod.example/audit");
+    assertThat(held.origin()).isEqualTo("synod.dev/audit");
     Answer keys = synod.server().get(auditor, "/v1/audit/keys");
     assertThat(keys.text("keys", 0)).isEqualTo(key.verifier().toString());
   }
@@ -151,15 +150,15 @@ class AuditIT {
   @Order(4)
   void shouldExportAPeriodWithTheEntriesBesideIt() throws Exception {
     String csv = content(export("{}"), ReportFiles.CSV);
-    List<String> times = csv.lines().skip(1).map(line -> line.split("\",\"")[1]).toList();
-    String from = times.get(times.size() / 3);
-    String to = times.get(2 * times.size() / 3);
+    List<Instant> times =
+        csv.lines().skip(1).map(line -> Instant.parse(line.split("\",\"")[1])).toList();
+    Instant from = times.get(times.size() / 3);
+    Instant to = times.get(2 * times.size() / 3);
 
     ReportVerifier.Verified verified =
         verify(export("{\"from\":\"%s\",\"to\":\"%s\"}".formatted(from, to)), null);
 
-    long within =
-        times.stream().filter(time -> time.compareTo(from) >= 0 && time.compareTo(to) < 0).count();
+    long within = times.stream().filter(time -> !time.isBefore(from) && time.isBefore(to)).count();
     Manifest.Range range = verified.manifest().range();
     assertThat(range.end() - range.first()).isEqualTo(within + 2);
   }
@@ -177,7 +176,7 @@ class AuditIT {
   @Test
   @Order(6)
   void shouldSignWithTheNextKeyTooAndThenAlone() throws Exception {
-    SignerKey next = SignerKey.generate("synod.example/audit", new SecureRandom());
+    SignerKey next = SignerKey.generate("synod.dev/audit", new SecureRandom());
     Files.writeString(keyFile, key.secretText() + "\n" + next.secretText() + "\n");
     write("rotated", 1);
 
@@ -185,12 +184,53 @@ class AuditIT {
     write("rotated", 1);
     Checkpoint both = checkpoint(next.verifier());
 
-    assertThat(checkpointNote()).contains("synod.example/audit ");
+    assertThat(checkpointNote()).contains("synod.dev/audit ");
     assertThat(both.size()).isGreaterThan(held.size());
   }
 
   @Test
   @Order(7)
+  void shouldErasePayloadsThatNothingHoldsAndKeepTheProofs() throws Exception {
+    String governor = synod.issuers().person("gov", "governor");
+    String reason = "{\"reason\":\"asked for by its owner\"}";
+    Answer placed =
+        synod
+            .server()
+            .call(
+                auditor,
+                "PUT",
+                "/v1/audit/holds/case-7",
+                "{\"namespace\":\"review\",\"from\":\"2020-01-01T00:00:00Z\",\"to\":\"2999-01-01T00:00:00Z\",\"reason\":\"court\"}");
+    assertThat(placed.status()).as(placed.body()).isEqualTo(200);
+    assertThat(synod.server().get(auditor, "/v1/audit/holds").text("items", 0, "by"))
+        .isEqualTo("person:audrey");
+    long entry = firstWriteOf("agent:review/lead");
+
+    Answer refused = erase(governor, entry, reason);
+    assertThat(refused.text("code")).isEqualTo("failed-precondition");
+    assertThat(refused.text("detail")).contains("[case-7]");
+    assertThat(erase(auditor, entry, reason).status()).isEqualTo(403);
+    synod
+        .server()
+        .call(auditor, "POST", "/v1/audit/holds/case-7:release", "{\"reason\":\"settled\"}");
+    assertThat(erase(governor, entry, reason).status()).isEqualTo(200);
+
+    ReportVerifier.Verified verified = verify(export("{\"payloads\":true}"), held);
+    assertThat(verified.payloads()).isEqualTo(verified.manifest().range().entries() - 1);
+    String erasures = content(export("{\"actions\":[\"audit.*\"]}"), ReportFiles.CSV);
+    assertThat(erasures.lines().skip(1))
+        .extracting(line -> line.split("\",\"")[3] + " " + line.split("\",\"")[6])
+        .containsExactly(
+            "audit.keys applied",
+            "audit.keys applied",
+            "audit.hold applied",
+            "audit.erase failed-precondition",
+            "audit.hold applied",
+            "audit.erase applied");
+  }
+
+  @Test
+  @Order(8)
   void shouldGoOnWhereARestoredDatabaseIs() throws Exception {
     execute("drop schema public cascade", "create schema public");
     write("restored", 20);
@@ -203,7 +243,7 @@ class AuditIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void shouldSignNothingOfATreeThatWasAlteredInTheDatabase() throws Exception {
     execute(
         "update audit_tile set hashes = overlay(hashes placing '\\x00'::bytea from 100) where level = 0");
@@ -215,6 +255,22 @@ class AuditIT {
     assertThat(refused.text("detail")).contains("differs from it");
     assertThat(synod.server().get("", "/q/metrics").body())
         .contains("synod_audit_trail_consistent 0.0");
+  }
+
+  private static Answer erase(String token, long entry, String reason)
+      throws IOException, InterruptedException {
+    return synod
+        .server()
+        .call(token, "POST", "/v1/audit/entries/%d:erase".formatted(entry), reason);
+  }
+
+  private static long firstWriteOf(String subject) throws IOException, InterruptedException {
+    String csv =
+        content(
+            export("{\"subjects\":[\"%s\"],\"actions\":[\"state.write\"]}".formatted(subject)),
+            ReportFiles.CSV);
+    String first = csv.lines().skip(1).findFirst().orElseThrow();
+    return Long.parseLong(first.substring(1, first.indexOf('"', 1)));
   }
 
   private static void write(String key, int count) throws IOException, InterruptedException {

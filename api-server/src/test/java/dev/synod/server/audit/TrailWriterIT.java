@@ -14,7 +14,9 @@ import dev.synod.kernel.Outcome;
 import dev.synod.kernel.Recorded;
 import dev.synod.kernel.Reply;
 import dev.synod.kernel.Scope;
+import dev.synod.kernel.audit.AuditEvent;
 import dev.synod.kernel.audit.Frontier;
+import dev.synod.kernel.audit.Hold;
 import dev.synod.kernel.audit.Leaf;
 import dev.synod.kernel.level.LevelEvent;
 import dev.synod.kernel.value.Bytes;
@@ -138,6 +140,33 @@ class TrailWriterIT {
       assertThat(Trail.Tree.read(connection).size()).isEqualTo(written + 20);
       assertThat(Trail.Tree.read(connection).differsFrom()).contains(60L);
     }
+  }
+
+  @Test
+  void shouldEraseWhatIsOlderThanItsRetentionAndNotHeld() throws SQLException {
+    log(100, 1);
+    write(log);
+    var erasure = new Erasure(connection);
+    erasure.apply(
+        recorded(), new AuditEvent.HoldPlaced(new Hold("mine", "review", 10, 20, "r", "b")));
+    erasure.apply(recorded(), new AuditEvent.HoldPlaced(new Hold("other", "x", 0, 99, "r", "b")));
+
+    erasure.apply(recorded(), new AuditEvent.RetentionEnded(51));
+
+    // Entry N was logged at N + 1 milliseconds.
+    assertThat(count("audit_payload")).isEqualTo(50 + 10);
+    assertThat(count("audit_payload where leaf between 9 and 18")).isEqualTo(10);
+    erasure.apply(recorded(), new AuditEvent.HoldReleased("mine", "b", "r"));
+    erasure.apply(recorded(), new AuditEvent.RetentionEnded(51));
+    assertThat(count("audit_payload")).isEqualTo(50);
+    erasure.apply(recorded(), new AuditEvent.PayloadErased(70, "b", "r"));
+    assertThat(count("audit_payload")).isEqualTo(49);
+    assertThat(count("audit_erasure where leaf = 70 and erased_by = 'b'")).isEqualTo(1);
+    assertThat(count("audit_entry")).isEqualTo(100);
+  }
+
+  private static Recorded recorded() {
+    return new Recorded(1, 1, new LevelEvent.LevelRaised(1));
   }
 
   @Test

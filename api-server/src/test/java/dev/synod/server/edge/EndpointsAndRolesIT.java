@@ -152,6 +152,7 @@ class EndpointsAndRolesIT {
             .replace("{name}", "all-reviewed")
             .replace("{instance}", "access")
             .replace("{id}", "1")
+            .replace("{entry}", "1")
             .replace("{digest}", "none")
         + row.query();
   }

@@ -27,13 +27,17 @@ import picocli.CommandLine.Spec;
 /** The audit trail. */
 @Command(
     name = "audit",
-    description = "Exports and verifies the audit trail.",
+    description = "Exports and verifies the audit trail, and holds or erases its payloads.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       AuditCommand.NewestCheckpoint.class,
       AuditCommand.Export.class,
-      AuditVerifyCommand.class
+      AuditVerifyCommand.class,
+      AuditHoldCommands.Erase.class,
+      AuditHoldCommands.Place.class,
+      AuditHoldCommands.Holds.class,
+      AuditHoldCommands.Release.class
     })
 final class AuditCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -41,7 +45,8 @@ final class AuditCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Expected checkpoint, export or verify, but found nothing.");
+        spec.commandLine(),
+        "Expected checkpoint, export, verify, erase, hold, holds or release, but found nothing.");
   }
 
   /** Prints the newest checkpoint, verified. */

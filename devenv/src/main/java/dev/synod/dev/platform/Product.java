@@ -1,5 +1,6 @@
 package dev.synod.dev.platform;
 
+import dev.synod.dev.certificate.AuditKey;
 import dev.synod.dev.cluster.Cluster;
 import dev.synod.dev.cluster.ClusterBootstrap;
 import dev.synod.dev.database.PostgresServer;
@@ -107,7 +108,7 @@ final class Product {
     environment.put("SYNOD_DB_URL", servers.postgres().url());
     environment.put("SYNOD_DB_USER", PostgresServer.NAME);
     environment.put("SYNOD_DB_PASSWORD", servers.postgres().password());
-    environment.put("SYNOD_AUDIT_KEY_FILE", new AuditKey(workspace).file().toString());
+    environment.put("SYNOD_AUDIT_KEY_FILE", AuditKey.loadOrCreate(workspace.data()).toString());
     return environment;
   }
 

@@ -5,6 +5,7 @@ import dev.synod.kernel.agent.AgentCommand;
 import dev.synod.kernel.agent.AgentSpec;
 import dev.synod.kernel.agent.Capability;
 import dev.synod.kernel.agent.Declaration;
+import dev.synod.kernel.audit.AuditCommand;
 import dev.synod.kernel.group.GroupCommand;
 import dev.synod.kernel.group.GroupRef;
 import dev.synod.kernel.group.GroupSpec;
@@ -122,6 +123,22 @@ final class Declarations {
             world.value(),
             dice.pick("deny contains \"no\"", "warn contains \"no\""),
             List.of(new PolicyControl("ISO-42001", "A.6.2.8"))));
+  }
+
+  /** What is done to the audit trail. */
+  Wish audit() {
+    String person = dice.pick(World.PEOPLE);
+    String hold = dice.pick("h1", "h2");
+    String namespace = dice.pick("", dice.pick(World.NAMESPACES));
+    long now = world.state.clock().timeMillis();
+    return switch (dice.between(0, 4)) {
+      case 4 -> Wish.of(Origin.SYSTEM, new AuditCommand.AnnounceKeys(List.of("key")));
+      case 0 ->
+          Wish.of(person, new AuditCommand.ErasePayload(dice.between(0, 500), namespace, now, "r"));
+      case 1 -> Wish.of(person, new AuditCommand.PlaceHold(hold, namespace, 0, now + 1, "r"));
+      case 2 -> Wish.of(person, new AuditCommand.ReleaseHold(hold, dice.pick("r", "")));
+      default -> Wish.of(Origin.SYSTEM, new AuditCommand.EndRetention(now));
+    };
   }
 
   private WorkflowRef workflow() {

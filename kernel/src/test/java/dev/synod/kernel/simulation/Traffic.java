@@ -37,7 +37,9 @@ public final class Traffic {
           Action.RUN_CANCEL,
           Action.APPROVAL_DECIDE,
           Action.PROPOSAL_OPEN,
-          Action.TASK_SUBMIT);
+          Action.TASK_SUBMIT,
+          Action.AUDIT_ERASE,
+          Action.AUDIT_HOLD);
   private static final List<String> WORKER_ACTIONS =
       List.of(Action.SESSION_OPEN, Action.SESSION_CLOSE, Action.RUN_DRIVE, Action.TASK_COMPLETE);
 
@@ -160,6 +162,7 @@ public final class Traffic {
     return switch (world.dice.between(0, 29)) {
       case 0 -> declarations.any();
       case 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 -> runs.any();
+      case 13 -> declarations.audit();
       default -> agents.any();
     };
   }

@@ -7,6 +7,8 @@ import dev.synod.kernel.Origin;
 import dev.synod.kernel.Reply;
 import dev.synod.kernel.agent.AgentCommand;
 import dev.synod.kernel.agent.AgentEvent;
+import dev.synod.kernel.audit.AuditCommand;
+import dev.synod.kernel.audit.AuditEvent;
 import dev.synod.kernel.barrier.BarrierCommand;
 import dev.synod.kernel.barrier.BarrierEvent;
 import dev.synod.kernel.document.DocumentCommand;
@@ -109,6 +111,11 @@ public final class SynodTypes {
         .type(104, 1, RunCommand.RetractRun.class)
         .type(105, 1, RunCommand.AdvanceRun.class)
         .type(106, 1, RunCommand.DecideApproval.class)
+        .type(110, 1, AuditCommand.ErasePayload.class)
+        .type(111, 1, AuditCommand.PlaceHold.class)
+        .type(112, 1, AuditCommand.ReleaseHold.class)
+        .type(113, 1, AuditCommand.EndRetention.class)
+        .type(114, 1, AuditCommand.AnnounceKeys.class)
         .type(120, 1, PermitCommand.GrantPermit.class)
         .type(121, 2, PermitCommand.ActivatePolicy.class)
         .type(122, 1, PolicyCommand.DeclarePolicy.class)
@@ -169,6 +176,11 @@ public final class SynodTypes {
         .type(220, 1, PermitEvent.PermitGranted.class)
         .type(221, 1, PermitEvent.PermitEnded.class)
         .type(222, 2, PermitEvent.PolicyActivated.class)
+        .type(224, 1, AuditEvent.PayloadErased.class)
+        .type(225, 1, AuditEvent.HoldPlaced.class)
+        .type(226, 1, AuditEvent.HoldReleased.class)
+        .type(227, 1, AuditEvent.RetentionEnded.class)
+        .type(228, 1, AuditEvent.KeysAnnounced.class)
         .type(230, 1, TimeEvent.DeadlinePassed.class)
         .type(236, 1, PolicyEvent.PolicyDeclared.class)
         .type(237, 1, PolicyEvent.PolicyRetracted.class)

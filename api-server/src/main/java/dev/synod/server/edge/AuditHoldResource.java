@@ -1,0 +1,140 @@
+package dev.synod.server.edge;
+
+import dev.synod.audit.report.AuditEntry;
+import dev.synod.kernel.Action;
+import dev.synod.kernel.KernelState;
+import dev.synod.kernel.audit.AuditCommand;
+import dev.synod.kernel.audit.Hold;
+import dev.synod.server.audit.AuditReads;
+import dev.synod.server.problem.ProblemException;
+import dev.synod.server.view.Revisions;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Payloads of audit entries: what is erased, and what must not be. */
+@Path("/v1/audit")
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Audit")
+public class AuditHoldResource {
+  private final Asked asked;
+  private final AuditReads reads;
+
+  @Inject
+  public AuditHoldResource(Asked asked, AuditReads reads) {
+    this.asked = asked;
+    this.reads = reads;
+  }
+
+  /** Why something is done. */
+  public record Reason(String reason) {}
+
+  /**
+   * Which payloads are held.
+   *
+   * @param namespace of entries; all where absent
+   * @param from RFC 3339, inclusive
+   * @param to RFC 3339, exclusive
+   */
+  public record HoldRequest(@Nullable String namespace, String from, String to, String reason) {}
+
+  /**
+   * A hold in force.
+   *
+   * @param namespace empty for all
+   */
+  public record HoldView(
+      String name, String namespace, String from, String to, String reason, String by) {
+    static HoldView of(Hold hold) {
+      return new HoldView(
+          hold.name(),
+          hold.namespace(),
+          Instant.ofEpochMilli(hold.fromMillis()).toString(),
+          Instant.ofEpochMilli(hold.toMillis()).toString(),
+          hold.reason(),
+          hold.by());
+    }
+  }
+
+  @POST
+  @Path("/entries/{entry:\\d+}:erase")
+  @Governed(Action.AUDIT_ERASE)
+  @Operation(summary = "Erases an entry's payload; the entry and all proofs stay")
+  public Written erase(@PathParam("entry") long entry, Reason why) {
+    long entries = asked.state().audit().size();
+    if (entry >= entries) {
+      throw ProblemException.notFound(
+          "Expected an audit entry below %d, but found %d.".formatted(entries, entry));
+    }
+    AuditEntry found = reads.block(entry, entry + 1, reads.tree()).getFirst().entry();
+    return asked.written(
+        asked.submit(
+            new AuditCommand.ErasePayload(
+                entry, found.deed().namespace(), found.position().timeMillis(), why.reason())));
+  }
+
+  @GET
+  @Path("/holds")
+  @Governed(Action.AUDIT_READ)
+  @Operation(summary = "Lists the holds in force by name")
+  public Listing<HoldView> holds() {
+    KernelState state = asked.state();
+    var holds = new ArrayList<HoldView>();
+    for (Hold hold : state.holds().values()) {
+      holds.add(HoldView.of(hold));
+    }
+    holds.sort(Comparator.comparing(HoldView::name));
+    return new Listing<>(Revisions.text(state.clock(), state.clock().revision()), holds, null);
+  }
+
+  @PUT
+  @Path("/holds/{name}")
+  @Governed(Action.AUDIT_HOLD)
+  @Operation(summary = "Keeps payloads from being erased")
+  public Written hold(@PathParam("name") String name, HoldRequest wanted) {
+    String namespace = wanted.namespace();
+    return asked.written(
+        asked.submit(
+            new AuditCommand.PlaceHold(
+                Names.name(name),
+                namespace == null ? "" : Names.namespace(namespace),
+                millis("from", wanted.from()),
+                millis("to", wanted.to()),
+                wanted.reason())));
+  }
+
+  @POST
+  @Path("/holds/{name}:release")
+  @Governed(Action.AUDIT_HOLD)
+  @Operation(summary = "Ends a hold")
+  public Written release(@PathParam("name") String name, Reason why) {
+    return asked.written(
+        asked.submit(new AuditCommand.ReleaseHold(Names.name(name), why.reason())));
+  }
+
+  private static long millis(String member, String time) {
+    try {
+      return Instant.parse(time).toEpochMilli();
+    } catch (DateTimeException | ArithmeticException e) {
+      throw ProblemException.invalid(
+          "Expected an RFC 3339 time in UTC such as 2026-01-31T00:00:00Z as '%s', but found something else."
+              .formatted(member));
+    }
+  }
+}
