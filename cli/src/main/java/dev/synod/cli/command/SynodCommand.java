@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       DecideCommands.Approve.class,
       DecideCommands.Reject.class,
       StateCommand.class,
+      PolicyCommand.class,
       LogCommand.class,
       LoginCommand.class,
       LogoutCommand.class
@@ -162,7 +163,7 @@ public final class SynodCommand implements Runnable {
   Api api() throws CommandException {
     Api known = api;
     if (known == null) {
-      known = connection().api();
+      known = connection().api().warning(text -> terminal.err().println("warning: " + text));
       api = known;
     }
     return known;
