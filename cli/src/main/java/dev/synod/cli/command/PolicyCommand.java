@@ -5,7 +5,10 @@ import dev.synod.cli.connection.Api;
 import dev.synod.cli.connection.ApiPath;
 import dev.synod.cli.connection.CommandException;
 import dev.synod.cli.connection.CommandException.Exit;
+import dev.synod.cli.output.Table;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,19 +16,60 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The way out where policy lets nobody act. */
+/** What namespaces forbid, and the way out where that lets nobody act. */
 @Command(
     name = "policy",
-    description = "The way out where declared policies let nobody act.",
+    description = "What namespaces forbid, and the way out where that lets nobody act.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = PolicyCommand.BreakGlass.class)
+    subcommands = {PolicyCommand.ListPolicies.class, PolicyCommand.BreakGlass.class})
 final class PolicyCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Expected break-glass, but found no command.");
+    throw new ParameterException(
+        spec.commandLine(), "Expected list or break-glass, but found neither.");
+  }
+
+  /** What may have a say in a namespace. */
+  @Command(
+      name = "list",
+      description = "Lists the policies that may have a say in the namespace, and how they stand.",
+      mixinStandardHelpOptions = true)
+  static final class ListPolicies extends ApiCommand {
+    @Override
+    Exit ask() throws CommandException, InterruptedException {
+      List<JsonNode> policies = items(inNamespace("policies"));
+      if (isTable()) {
+        print(
+            table(policies),
+            "No policies but the base policy have a say in %s.".formatted(synod().namespace()));
+      } else {
+        print(policies);
+      }
+      return Exit.OK;
+    }
+
+    private static Table table(List<JsonNode> policies) {
+      var table = new Table("POLICY", "STATE", "MODE", "ACTIONS", "ALLOWED", "DENIED", "CONTROLS");
+      for (JsonNode policy : policies) {
+        JsonNode rule = policy.path("rule");
+        var controls = new ArrayList<String>();
+        rule.path("controls")
+            .forEach(
+                control -> controls.add(text(control, "framework") + " " + text(control, "id")));
+        table.row(
+            text(policy, "namespace") + "/" + text(policy, "name"),
+            text(policy, "state"),
+            text(rule, "mode"),
+            rule.path("actions").isEmpty() ? "all" : joined(rule.path("actions")),
+            text(policy.path("decisions"), "allowed"),
+            text(policy.path("decisions"), "denied"),
+            String.join(", ", controls));
+      }
+      return table;
+    }
   }
 
   /** Puts the base policy alone in force, for a while. */
