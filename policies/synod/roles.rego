@@ -11,6 +11,7 @@ viewer := {
 	"cluster.read",
 	"definition.read",
 	"group.read",
+	"policy.read",
 	"proposal.read",
 	"run.read",
 	"state.read",

@@ -30,6 +30,7 @@ public final class Action {
   public static final String DECLARATION_READ = "declaration.read";
   public static final String DECLARATION_WRITE = "declaration.write";
   public static final String DEFINITION_READ = "definition.read";
+  public static final String POLICY_READ = "policy.read";
   public static final String POLICY_ACTIVATE = "policy.activate";
   public static final String CLUSTER_READ = "cluster.read";
   public static final String LOG_READ = "log.read";
@@ -74,6 +75,7 @@ public final class Action {
                   DECLARATION_READ,
                   DECLARATION_WRITE,
                   DEFINITION_READ,
+                  POLICY_READ,
                   POLICY_ACTIVATE,
                   CLUSTER_READ,
                   LOG_READ)));

@@ -32,6 +32,10 @@ public final class RealmBootstrap {
 
   private static final String AGENT_ROLE = "agent";
   private static final String ADMIN_ROLE = "admin";
+
+  /** Lets a person put the base policy alone in force; part of no other role. */
+  private static final String BREAK_GLASS_ROLE = "break-glass";
+
   private static final int ACCESS_TOKEN_SECONDS = 300;
 
   private static final Map<String, String> PEOPLES_ROLES =
@@ -106,6 +110,7 @@ public final class RealmBootstrap {
     }
     role(AGENT_ROLE, "Takes part in coordination; given by a client scope, never to people");
     role(ADMIN_ROLE, "Everything that a person can do");
+    role(BREAK_GLASS_ROLE, "Leaves declared policies out in an emergency; given to few");
     List<JsonNode> parts = new ArrayList<>();
     for (String name : PEOPLES_ROLES.keySet()) {
       parts.add(keycloak.get(realm + "/roles/" + name));
@@ -236,9 +241,12 @@ public final class RealmBootstrap {
     keycloak.put(
         user + "/reset-password",
         Map.of("type", "password", "value", person.password(), "temporary", false));
-    keycloak.post(
-        user + "/role-mappings/realm",
-        List.of(keycloak.get(realm + "/roles/" + KeycloakAdmin.encode(person.role()))));
+    List<JsonNode> roles = new ArrayList<>();
+    roles.add(keycloak.get(realm + "/roles/" + KeycloakAdmin.encode(person.role())));
+    if (person.role().equals(ADMIN_ROLE)) {
+      roles.add(keycloak.get(realm + "/roles/" + BREAK_GLASS_ROLE));
+    }
+    keycloak.post(user + "/role-mappings/realm", roles);
   }
 
   private static String capitalized(String word) {

@@ -45,7 +45,7 @@ public final class LiveStatuses {
       @Nullable FaultView error,
       List<Condition> conditions) {}
 
-  record Condition(String type, String status, String reason, String message) {}
+  private record Condition(String type, String status, String reason, String message) {}
 
   /** The statuses of a kind; those of policies tell what they said so far. */
   public static List<LiveStatus> all(KernelState state, Kind kind, PolicyTallies tallies) {

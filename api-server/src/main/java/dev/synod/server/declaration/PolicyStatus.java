@@ -5,7 +5,6 @@ import dev.synod.kernel.permit.Permits;
 import dev.synod.kernel.policy.BreakGlass;
 import dev.synod.kernel.policy.Policies;
 import dev.synod.kernel.policy.Policy;
-import dev.synod.server.declaration.LiveStatuses.Condition;
 import dev.synod.server.governance.PolicyTallies.Tally;
 import java.time.Instant;
 import java.util.List;
@@ -17,14 +16,23 @@ import org.jspecify.annotations.Nullable;
  * @param revision of the policy in force, where this one is part of it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record PolicyStatus(List<Condition> conditions, @Nullable String revision, Tally decisions) {
+public record PolicyStatus(List<Condition> conditions, @Nullable String revision, Tally decisions) {
 
-  static PolicyStatus of(Permits permits, Policy policy, Tally tally) {
+  /** As Kubernetes has conditions, without their times. */
+  public record Condition(String type, String status, String reason, String message) {}
+
+  /** How it stands with the state. */
+  public static PolicyStatus of(Permits permits, Policy policy, Tally tally) {
     boolean active = permits.policies().isActive(policy);
     return new PolicyStatus(
         List.of(staged(permits.policies(), policy), active(permits, policy)),
         active ? Long.toString(permits.policyRevision()) : null,
         tally);
+  }
+
+  /** Whether requests are decided by it, and why not. */
+  public Condition active() {
+    return conditions.getLast();
   }
 
   private static Condition staged(Policies policies, Policy policy) {

@@ -37,6 +37,11 @@ class CallerFilter {
     Subject subject =
         authenticator.authenticate(request.getHeaderString(HttpHeaders.AUTHORIZATION));
     asked.by(subject);
+    ByRole byRole = endpoint.getResourceMethod().getAnnotation(ByRole.class);
+    if (byRole != null) {
+      checkRole(subject, byRole.value());
+      return;
+    }
     Governed governed = endpoint.getResourceMethod().getAnnotation(Governed.class);
     if (governed == null) {
       throw new ProblemException(
@@ -48,6 +53,17 @@ class CallerFilter {
     Grant grant =
         Asked.join(governance.toRead(subject, governed.value(), scope(request.getUriInfo())));
     asked.warned(grant.warnings());
+  }
+
+  private static void checkRole(Subject subject, String role) {
+    if (subject.kind() != Subject.Kind.PERSON || !subject.roles().contains(role)) {
+      throw new ProblemException(
+          Problem.of(
+              "permission-denied",
+              403,
+              "Expected a person with the realm role %s, but %s is not one. An administrator of the realm gives it."
+                  .formatted(role, subject.id())));
+    }
   }
 
   /** A body that says how large it is needn't be read to be refused. */

@@ -59,8 +59,16 @@ public class ClusterResource {
    * @param revision in force
    * @param digest of the bundle in force
    * @param served digest of the bundle that this replica serves
+   * @param declared policies of namespaces
+   * @param breakGlass the emergency in which they are left out
    */
-  public record Policy(long revision, String digest, String served) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Policy(
+      long revision,
+      String digest,
+      String served,
+      int declared,
+      BreakGlassResource.@Nullable Emergency breakGlass) {}
 
   /** How much there is. */
   public record Sizes(
@@ -90,7 +98,12 @@ public class ClusterResource {
         status.appliedIndex(),
         status.committedIndex(),
         state.clock().level(),
-        new Policy(policies.policyRevision(), policies.policyDigest(), bundles.revision()),
+        new Policy(
+            policies.policyRevision(),
+            policies.policyDigest(),
+            bundles.revision(),
+            policies.policies().table().size(),
+            BreakGlassResource.Emergency.of(policies.policies().breakGlass()).orElse(null)),
         new Sizes(
             state.agents().size(),
             state.groups().table().size(),

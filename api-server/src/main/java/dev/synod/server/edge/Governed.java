@@ -7,8 +7,8 @@ import java.lang.annotation.Target;
 
 /**
  * The action that a caller needs for an endpoint; one of {@link dev.synod.kernel.Action}. Its scope
- * is what the path names as {@code ns} and {@code group}. An endpoint without this annotation
- * answers nobody.
+ * is what the path names as {@code ns} and {@code group}. An endpoint with neither this annotation
+ * nor {@link ByRole} answers nobody.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

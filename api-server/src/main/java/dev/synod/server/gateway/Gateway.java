@@ -3,6 +3,7 @@ package dev.synod.server.gateway;
 import dev.synod.kernel.Code;
 import dev.synod.kernel.Command;
 import dev.synod.kernel.Lane;
+import dev.synod.kernel.Numbering;
 import dev.synod.kernel.Origin;
 import dev.synod.kernel.Reply;
 import dev.synod.kernel.Request;
@@ -39,14 +40,26 @@ public class Gateway {
    * refuses.
    */
   public CompletableFuture<Reply.Applied> submit(Caller caller, Command command) {
-    return attempt(caller, command, 1)
-        .thenCompose(
-            reply ->
-                switch (reply) {
-                  case Reply.Applied applied -> CompletableFuture.completedFuture(applied);
-                  case Reply.Rejected rejected ->
-                      CompletableFuture.failedFuture(new RejectedException(rejected.rejection()));
-                });
+    return attempt(caller, command, 1).thenCompose(Gateway::applied);
+  }
+
+  /**
+   * Submits a command of the system's own, which needs no permit: the caller has checked the right
+   * to it. Fails as {@link #submit} does.
+   */
+  public CompletableFuture<Reply.Applied> submitAsSystem(Command command, String trace) {
+    var origin = new Origin(Origin.SYSTEM, Numbering.NONE, 0, null, salts.next(), trace);
+    return route
+        .submit(new Request(origin, command, Bytes.EMPTY), Lane.CRITICAL)
+        .thenCompose(Gateway::applied);
+  }
+
+  private static CompletableFuture<Reply.Applied> applied(Reply reply) {
+    return switch (reply) {
+      case Reply.Applied applied -> CompletableFuture.completedFuture(applied);
+      case Reply.Rejected rejected ->
+          CompletableFuture.failedFuture(new RejectedException(rejected.rejection()));
+    };
   }
 
   /** Submits a command; a rejection is a reply. */

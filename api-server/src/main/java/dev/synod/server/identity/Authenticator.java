@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Authenticator {
   private static final Set<String> PEOPLE_ROLES =
-      Set.of("viewer", "editor", "governor", "auditor", "admin");
+      Set.of("viewer", "editor", "governor", "auditor", "admin", Subject.BREAK_GLASS);
 
   /** A realm role, or one that is narrowed to a namespace. */
   private static final Pattern SCOPED =
-      Pattern.compile("([a-z]+)(:[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?");
+      Pattern.compile("([a-z]+(?:-[a-z]+)?)(:[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?");
 
   private static final String SERVICE_ACCOUNT_USER = "service-account-";
 

@@ -20,6 +20,9 @@ public record Subject(
     String name,
     Instant expiresAt) {
 
+  /** The role that no policy gives anything for: its holder may leave declared policies out. */
+  public static final String BREAK_GLASS = "break-glass";
+
   /** What kind of caller this is; the wire word is the lower-case name. */
   public enum Kind {
     PERSON("person"),

@@ -50,6 +50,14 @@ class StateMetrics {
     ofState("synod_kernel_runs_active", "Runs that have not ended", StateMetrics::active);
     ofState("synod_kernel_approvals_pending", "Waits for a person", s -> s.runs().pending().size());
     ofState("synod_kernel_policy_revision", "In force", s -> s.permits().policyRevision());
+    ofState(
+        "synod_governance_policies_declared",
+        "Policies that namespaces declare",
+        s -> s.permits().policies().table().size());
+    ofState(
+        "synod_governance_break_glass",
+        "1 while declared policies are left out",
+        s -> s.permits().policies().breakGlass() == null ? 0 : 1);
     ofLog("synod_log_applied_index", "Last applied entry", l -> l.status().appliedIndex());
     ofLog("synod_log_snapshot_index", "Last entry of a snapshot", l -> l.status().snapshotIndex());
     ofLog("synod_log_term", "Term of the log's leader", l -> l.status().term());

@@ -132,6 +132,26 @@ class DeclaredPoliciesIT {
   }
 
   @Test
+  void shouldListWhatMayHaveASayInANamespaceToWhoMayReadIt() throws Exception {
+    activate("review/narrow", NO_WRITES_OF_LEADS, "");
+    activate("synod-system/narrow", NO_WRITES_OF_LEADS, "\"mode\":\"Audit\",");
+    String viewer = synod.issuers().person("vera", "viewer:review");
+
+    Answer here = server.get(viewer, "/v1/namespaces/review/policies");
+    Answer elsewhere = server.get(viewer, "/v1/namespaces/other/policies");
+
+    assertThat(here.status()).as(here.body()).isEqualTo(200);
+    assertThat(here.size("items")).isEqualTo(2);
+    assertThat(here.text("items", 0, "state")).isEqualTo("InForce");
+    assertThat(here.text("items", 0, "rule", "actions", 0)).isEqualTo("state.write");
+    assertThat(here.text("items", 0, "rule", "controls", 0, "id")).isEqualTo("A.6");
+    assertThat(here.text("items", 1, "namespace")).isEqualTo("synod-system");
+    assertThat(here.text("items", 1, "rule", "mode")).isEqualTo("Audit");
+    assertThat(here.body()).doesNotContain("may not write before");
+    assertThat(elsewhere.status()).isEqualTo(403);
+  }
+
+  @Test
   void shouldWarnOrCountWhereItDoesNotEnforce() throws Exception {
     activate("review/narrow", NO_WRITES_OF_LEADS, "\"mode\":\"Warn\",");
     Answer warned = write(lead);

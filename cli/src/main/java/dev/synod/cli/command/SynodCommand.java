@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       DecideCommands.Approve.class,
       DecideCommands.Reject.class,
       StateCommand.class,
+      PolicyCommand.class,
       LogCommand.class,
       AuditCommand.class,
       LoginCommand.class,
@@ -163,7 +164,7 @@ public final class SynodCommand implements Runnable {
   Api api() throws CommandException {
     Api known = api;
     if (known == null) {
-      known = connection().api();
+      known = connection().api().warning(text -> terminal.err().println("warning: " + text));
       api = known;
     }
     return known;

@@ -15,6 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,11 @@ public final class Api {
   private final Login login;
   private final HttpClient http;
 
+  /** RFC 7234, section 5.5: code, agent, quoted text. */
+  private static final Pattern WARNING = Pattern.compile("\\d{3} \\S+ \"([^\"]*)\"");
+
+  private Consumer<String> warned = warning -> {};
+
   /** Which of the servers is asked; the next one when it can't be reached. */
   private int asked;
 
@@ -40,6 +48,12 @@ public final class Api {
   /** The mapper that keeps numbers as they are. */
   public static ObjectMapper json() {
     return JSON;
+  }
+
+  /** Tells what policies warn of to somebody; nobody hears it until then. */
+  public Api warning(Consumer<String> listener) {
+    warned = listener;
+    return this;
   }
 
   /** The server's URL. */
@@ -121,6 +135,10 @@ public final class Api {
               return method.equals("GET") ? request : request.header("Idempotency-Key", key);
             },
             HttpResponse.BodyHandlers.ofString());
+    for (String warning : response.headers().allValues("Warning")) {
+      Matcher matcher = WARNING.matcher(warning);
+      warned.accept(matcher.matches() ? matcher.group(1) : warning);
+    }
     if (response.statusCode() >= 300) {
       throw problem(response.statusCode(), response.body());
     }

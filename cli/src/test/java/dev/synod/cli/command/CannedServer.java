@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * Answers with the files of a folder. A file is named by method and URL, {@code
- * GET_v1_namespaces_review_agents.json}, with its status in front where that is not 200.
+ * GET_v1_namespaces_review_agents.json}, with its status in front where that is not 200. A file
+ * {@code warning.txt} is a header of each answer.
  */
 final class CannedServer implements AutoCloseable {
   private final HttpServer server;
@@ -69,6 +70,11 @@ final class CannedServer implements AutoCloseable {
     int status = Character.isDigit(file.charAt(0)) ? Integer.parseInt(file.substring(0, 3)) : 200;
     Path path = folder.resolve(file);
     byte[] answer = Files.exists(path) ? Files.readAllBytes(path) : new byte[0];
+    if (Files.exists(folder.resolve("warning.txt"))) {
+      exchange
+          .getResponseHeaders()
+          .add("Warning", Files.readString(folder.resolve("warning.txt")).strip());
+    }
     exchange.sendResponseHeaders(
         Files.exists(path) ? status : 404, answer.length == 0 ? -1 : answer.length);
     if (answer.length > 0) {

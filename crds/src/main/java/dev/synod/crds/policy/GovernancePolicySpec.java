@@ -58,13 +58,15 @@ public record GovernancePolicySpec(
     @Size(max = 64) @JsonPropertyDescription("Questions with answers, which must hold first.")
         List<PolicySample> tests) {
   public GovernancePolicySpec {
-    parameters = copy(parameters);
-    parametersSchema = copy(parametersSchema);
+    parameters =
+        parameters == null
+            ? Map.of()
+            : Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    parametersSchema =
+        parametersSchema == null
+            ? Map.of()
+            : Collections.unmodifiableMap(new LinkedHashMap<>(parametersSchema));
     controls = controls == null ? List.of() : List.copyOf(controls);
     tests = tests == null ? List.of() : List.copyOf(tests);
-  }
-
-  private static Map<String, JsonNode> copy(@Nullable Map<String, JsonNode> map) {
-    return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 }

@@ -14,6 +14,7 @@ import dev.synod.operator.declaration.DeclaredKind;
 import dev.synod.operator.declaration.Departure;
 import dev.synod.operator.declaration.LiveStatusSource;
 import dev.synod.operator.declaration.LiveStatusSources;
+import dev.synod.operator.declaration.Outcome;
 import dev.synod.operator.declaration.Standing;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -72,7 +73,10 @@ public final class PolicyReconciler
       GovernancePolicy policy, Context<GovernancePolicy> context) {
     Verdict valid = verdicts.of(policy);
     if (!valid.isTrue()) {
-      GovernancePolicyStatus refused = PolicyStatusFactory.status(policy, valid, now());
+      Standing<GovernancePolicyStatus> before =
+          live.standing(Outcome.DONE, policy, GovernancePolicyStatus.class);
+      GovernancePolicyStatus refused =
+          PolicyStatusFactory.refused(policy, valid, before.live(), now());
       UpdateControl<GovernancePolicy> control = report.patch(policy, refused);
       return valid.reason() == PolicyReason.CHECK_FAILED
           ? control.rescheduleAfter(Backoff.of(refused.conditions(), Conditions.ACCEPTED, now()))

@@ -8,6 +8,7 @@ import dev.synod.operator.condition.Verdict;
 import dev.synod.operator.declaration.Standing;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes the status of a GovernancePolicy. */
 final class PolicyStatusFactory {
@@ -35,15 +36,25 @@ final class PolicyStatusFactory {
         policy, standing.accepted(), unknown == null ? live : NOTHING_KNOWN, otherwise, now);
   }
 
-  /**
-   * The status of a policy whose spec is not declared as it is; what was declared of it before
-   * stands as it stood.
-   */
+  /** The status of a policy of which nothing new is known but a verdict. */
   static GovernancePolicyStatus status(GovernancePolicy policy, Verdict accepted, Instant now) {
+    return refused(policy, accepted, Optional.empty(), now);
+  }
+
+  /**
+   * The status of a policy whose spec is not declared as it is.
+   *
+   * @param before how what was declared of it before stands, where the API server holds it
+   */
+  static GovernancePolicyStatus refused(
+      GovernancePolicy policy,
+      Verdict accepted,
+      Optional<GovernancePolicyStatus> before,
+      Instant now) {
     return status(
         policy,
         accepted,
-        known(policy),
+        before.orElse(known(policy)),
         Verdict.fails(PolicyReason.NOT_DECLARED, "It was never declared."),
         now);
   }

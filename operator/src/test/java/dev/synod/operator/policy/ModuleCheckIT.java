@@ -3,6 +3,7 @@ package dev.synod.operator.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.synod.crds.ConditionStatus;
+import dev.synod.crds.policy.GovernancePolicy;
 import dev.synod.crds.policy.GovernancePolicySpec;
 import dev.synod.dev.toolchain.Tool;
 import dev.synod.dev.toolchain.Toolchain;
@@ -61,6 +62,20 @@ class ModuleCheckIT {
 
     assertThat(verdict.message()).isEqualTo("OPA takes the module, and 2 samples hold.");
     assertThat(verdict.isTrue()).isTrue();
+  }
+
+  @Test
+  void shouldTakeWhatTheDocumentationShows() throws Exception {
+    String page = Files.readString(Path.of("../docs/governance.md"));
+    int begin = page.indexOf("```yaml\n") + "```yaml\n".length();
+    GovernancePolicy shown =
+        Serialization.unmarshal(
+            page.substring(begin, page.indexOf("```", begin)), GovernancePolicy.class);
+
+    Verdict verdict = check(OPA, LIMIT).check("review", "quiet-hours", shown.getSpec());
+
+    assertThat(PolicyChecks.understood(shown, "synod-system").isTrue()).isTrue();
+    assertThat(verdict.message()).isEqualTo("OPA takes the module, and 2 samples hold.");
   }
 
   @ParameterizedTest

@@ -1,0 +1,221 @@
+package dev.synod.server.governance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.synod.kernel.value.Value;
+import dev.synod.server.Frames;
+import dev.synod.server.Installation;
+import dev.synod.server.Review;
+import dev.synod.server.Rpc;
+import dev.synod.testkit.server.Answer;
+import dev.synod.testkit.server.ApiServer;
+import dev.synod.testkit.server.Await;
+import dev.synod.testkit.server.Events;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What is open when a right is taken away, and the way back where all of them were. */
+class RevocationIT {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration PROMISED = Duration.ofSeconds(2);
+  private static final String DECLARED = "/v1/declarations/policies/synod-system/narrow";
+  private static final String STATE = Review.GROUP + "/state";
+  private static final String DENY_ALL = "deny contains \"nobody may do anything\"\n";
+
+  private static Installation synod;
+  private static ApiServer server;
+  private static String lead;
+  private static String admin;
+  private static long generation = 1;
+
+  @BeforeAll
+  static void start() throws Exception {
+    synod = Installation.start(Map.of());
+    server = synod.server();
+    lead = synod.issuers().agent("review", "lead");
+    admin = synod.issuers().person("ada", "admin", "break-glass");
+  }
+
+  @AfterAll
+  static void stop() throws InterruptedException {
+    synod.close();
+  }
+
+  @AfterEach
+  void restore() throws Exception {
+    server.call(synod.issuers().operator(), "DELETE", DECLARED + "?uid=u", "");
+    server.call(admin, "POST", "/v1/break-glass:end", "");
+    Await.until(LIMIT, "all is as before", () -> write().status() == 200);
+  }
+
+  private static void declare(String module) throws Exception {
+    Answer declared =
+        server.call(
+            synod.issuers().operator(),
+            "PUT",
+            DECLARED,
+            "{\"uid\":\"u\",\"generation\":%d,\"spec\":{\"module\":%s}}"
+                .formatted(generation++, Value.of(module).json()));
+    assertThat(declared.status()).as(declared.body()).isEqualTo(200);
+  }
+
+  private static Answer write() throws IOException, InterruptedException {
+    return server.call(lead, "PATCH", STATE + "/findings/revoked", "{\"a\":1}");
+  }
+
+  private static Answer cluster() throws IOException, InterruptedException {
+    return server.get(admin, "/v1/cluster");
+  }
+
+  /** The time at which requests began to be refused. */
+  private static long awaitRefusal() throws Exception {
+    Await.until(LIMIT, "requests are refused", () -> write().status() == 403);
+    return System.nanoTime();
+  }
+
+  private static void assertPromised(String what, long sinceNanos) {
+    Duration took = Duration.ofNanos(System.nanoTime() - sinceNanos);
+    System.out.printf("%s ended %d ms after the first refused request%n", what, took.toMillis());
+    assertThat(took).isLessThan(PROMISED);
+  }
+
+  @Test
+  void shouldEndAWatchOfWhomAPolicyNoLongerLets() throws Exception {
+    try (Events watch = server.events(lead, STATE)) {
+      watch.next("progress");
+
+      declare(DENY_ALL);
+
+      long since = awaitRefusal();
+      assertThat(watch.next("closed").data())
+          .contains("permission-denied", "nobody may do anything", "resumeAfter");
+      assertPromised("A watch", since);
+    }
+  }
+
+  @Test
+  void shouldEndASessionOfWhomAPolicyNoLongerLets() throws Exception {
+    try (Rpc rpc = new Rpc(server);
+        Frames frames = rpc.connect(lead)) {
+      frames.open("review", "lead");
+
+      declare(DENY_ALL);
+
+      long since = awaitRefusal();
+      StatusRuntimeException ended = frames.end();
+      assertThat(Rpc.rejection(ended).getCode()).isEqualTo("permission-denied");
+      assertThat(Rpc.rejection(ended).getMessage()).contains("nobody may do anything");
+      assertPromised("A session", since);
+    }
+  }
+
+  @Test
+  void shouldEndAWatchOfWhoIsNoMemberAnyMore() throws Exception {
+    try (Events watch = server.events(lead, STATE)) {
+      watch.next("progress");
+
+      label("elsewhere");
+
+      long since = awaitRefusal();
+      assertThat(watch.next("closed").data())
+          .contains("permission-denied", "expected a member of group release-review");
+      assertPromised("A watch of a former member", since);
+    } finally {
+      label("review");
+    }
+  }
+
+  private static void label(String team) throws Exception {
+    Answer declared =
+        server.call(
+            synod.issuers().operator(),
+            "PUT",
+            "/v1/declarations/agents/review/lead",
+            """
+            {"uid":"lead","generation":%d,"labels":{"team":"%s"},"clientId":"agent-review.lead",
+             "spec":{"capabilities":[{"name":"git-history","version":"1.0.0"}]}}"""
+                .formatted(++generation, team));
+    assertThat(declared.status()).as(declared.body()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldUndoADenyAllByBreakGlassMendAndComeBack() throws Exception {
+    // Given a mistake that refuses everything
+    declare(DENY_ALL);
+    awaitRefusal();
+    assertThat(cluster().status()).isEqualTo(403);
+
+    // When somebody breaks the glass
+    long asked = System.nanoTime();
+    Answer broken =
+        server.call(
+            admin, "POST", "/v1/break-glass", "{\"reason\":\"nobody can act\",\"seconds\":600}");
+
+    // Then the base policy alone is in force, and everybody can see why
+    assertThat(broken.status()).as(broken.body()).isEqualTo(200);
+    Await.until(LIMIT, "requests are let through", () -> write().status() == 200);
+    System.out.printf(
+        "Requests were let through %d ms after break-glass was asked for%n",
+        Duration.ofNanos(System.nanoTime() - asked).toMillis());
+    assertThat(cluster().text("policy", "breakGlass", "reason")).isEqualTo("nobody can act");
+    assertThat(cluster().text("policy", "breakGlass", "subject")).isEqualTo("person:ada");
+    assertThat(server.get(admin, "/v1/declarations/policies/status").body())
+        .contains("\"BreakGlass\"", "person:ada: nobody can act");
+    assertThat(server.get(admin, "/v1/log").body()).contains("BeginBreakGlass", "person:ada");
+
+    // When the policy is mended and the emergency ended
+    declare("deny contains \"not now\" if input.action == \"run.start\"\n");
+    assertThat(write().status()).isEqualTo(200);
+    assertThat(server.call(admin, "POST", "/v1/break-glass:end", "").status()).isEqualTo(200);
+
+    // Then it decides
+    Await.until(
+        LIMIT,
+        "the mended policy is in force",
+        () -> server.get(admin, "/v1/declarations/policies/status").body().contains("\"InForce\""));
+    assertThat(write().status()).isEqualTo(200);
+    Answer start =
+        server.call(
+            admin, "POST", "/v1/namespaces/review/runs", "{\"name\":\"a\",\"workflow\":\"none\"}");
+    assertThat(start.status()).isEqualTo(403);
+    assertThat(start.text("detail")).contains("not now");
+  }
+
+  @Test
+  void shouldEndABreakGlassByItsTime() throws Exception {
+    declare(DENY_ALL);
+    awaitRefusal();
+
+    Answer broken =
+        server.call(admin, "POST", "/v1/break-glass", "{\"reason\":\"why\",\"seconds\":3}");
+
+    assertThat(broken.status()).as(broken.body()).isEqualTo(200);
+    Await.until(LIMIT, "requests are let through", () -> write().status() == 200);
+    awaitRefusal();
+  }
+
+  @Test
+  void shouldLetOnlyPeopleWithTheRoleBreakTheGlass() throws Exception {
+    String plain = synod.issuers().person("adam", "admin");
+
+    Answer refused = server.call(plain, "POST", "/v1/break-glass", "{\"reason\":\"why\"}");
+    Answer agent = server.call(lead, "POST", "/v1/break-glass", "{\"reason\":\"why\"}");
+    Answer wordless = server.call(admin, "POST", "/v1/break-glass", "{\"reason\":\" \"}");
+    Answer endless =
+        server.call(admin, "POST", "/v1/break-glass", "{\"reason\":\"why\",\"seconds\":99999}");
+    Answer none = server.call(admin, "POST", "/v1/break-glass:end", "");
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.text("detail")).contains("realm role break-glass", "person:adam");
+    assertThat(agent.status()).isEqualTo(403);
+    assertThat(wordless.status()).isEqualTo(400);
+    assertThat(endless.text("detail")).contains("14400000 ms");
+    assertThat(none.text("code")).isEqualTo("failed-precondition");
+  }
+}
