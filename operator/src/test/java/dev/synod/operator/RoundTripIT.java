@@ -89,9 +89,11 @@ class RoundTripIT {
     Agent accepted = await(agent, one -> is(agentConditions(one), "Accepted", "Accepted"));
     await(agent, one -> is(agentConditions(one), "Ready", "NoInstanceConnected"));
     assertThat(accepted.getStatus().observedGeneration()).isEqualTo(1);
-    CoordinationGroup waiting =
-        await(group, one -> is(groupConditions(one), "Ready", "MembersMissing"));
-    assertThat(waiting.getStatus().members().total()).isEqualTo(1);
+    await(
+        group,
+        one ->
+            is(groupConditions(one), "Ready", "MembersMissing")
+                && one.getStatus().members().total() == 1);
     Workflow ready = await(workflow, one -> is(workflowConditions(one), "Ready", "Valid"));
     assertThat(ready.getStatus().digest()).startsWith("sha256:");
     WorkflowRun running = await(run, one -> is(runConditions(one), "Accepted", "Accepted"));
