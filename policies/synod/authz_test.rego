@@ -7,7 +7,7 @@ actions := {
 	"session.open", "session.close", "state.read", "state.write", "barrier.read", "barrier.arrive", "proposal.read",
 	"proposal.open", "proposal.ballot", "task.read", "task.submit", "task.complete", "run.read", "run.start",
 	"run.cancel", "run.drive", "approval.read", "approval.decide", "agent.read", "group.read", "declaration.write",
-	"declaration.read", "policy.activate", "cluster.read", "log.read", "definition.read",
+	"declaration.read", "policy.activate", "cluster.read", "cluster.manage", "log.read", "definition.read",
 }
 
 person(roles) := {

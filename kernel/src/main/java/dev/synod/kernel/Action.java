@@ -27,6 +27,7 @@ public final class Action {
   public static final String DEFINITION_READ = "definition.read";
   public static final String POLICY_ACTIVATE = "policy.activate";
   public static final String CLUSTER_READ = "cluster.read";
+  public static final String CLUSTER_MANAGE = "cluster.manage";
   public static final String LOG_READ = "log.read";
 
   /** Of the coordination itself; never granted to a subject. */

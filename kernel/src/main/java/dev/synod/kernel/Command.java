@@ -5,6 +5,7 @@ import dev.synod.kernel.barrier.BarrierCommand;
 import dev.synod.kernel.document.DocumentCommand;
 import dev.synod.kernel.group.GroupCommand;
 import dev.synod.kernel.level.LevelCommand;
+import dev.synod.kernel.member.MemberCommand;
 import dev.synod.kernel.permit.PermitCommand;
 import dev.synod.kernel.proposal.ProposalCommand;
 import dev.synod.kernel.run.RunCommand;
@@ -24,7 +25,8 @@ public sealed interface Command
         RunCommand,
         PermitCommand,
         TimeCommand,
-        LevelCommand {
+        LevelCommand,
+        MemberCommand {
   /** The word that governance knows it by, one of {@link Action}. */
   String action();
 

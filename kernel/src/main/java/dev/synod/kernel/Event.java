@@ -5,6 +5,7 @@ import dev.synod.kernel.barrier.BarrierEvent;
 import dev.synod.kernel.document.DocumentEvent;
 import dev.synod.kernel.group.GroupEvent;
 import dev.synod.kernel.level.LevelEvent;
+import dev.synod.kernel.member.MemberEvent;
 import dev.synod.kernel.permit.PermitEvent;
 import dev.synod.kernel.proposal.ProposalEvent;
 import dev.synod.kernel.run.RunEvent;
@@ -24,7 +25,8 @@ public sealed interface Event
         RunEvent,
         PermitEvent,
         TimeEvent,
-        LevelEvent {
+        LevelEvent,
+        MemberEvent {
   /** Where it happened; decides who may watch it. */
   Scope scope();
 }

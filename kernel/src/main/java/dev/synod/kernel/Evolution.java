@@ -9,6 +9,7 @@ import dev.synod.kernel.document.DocumentEvolution;
 import dev.synod.kernel.group.GroupEvent;
 import dev.synod.kernel.group.GroupEvolution;
 import dev.synod.kernel.level.LevelEvent;
+import dev.synod.kernel.member.MemberEvent;
 import dev.synod.kernel.permit.PermitEvent;
 import dev.synod.kernel.permit.PermitEvolution;
 import dev.synod.kernel.proposal.ProposalEvent;
@@ -46,6 +47,7 @@ final class Evolution {
       case GroupEvent e -> GroupEvolution.evolve(next, recorded, e);
       case TimeEvent.DeadlinePassed e -> passed(next, e.deadline());
       case LevelEvent.LevelRaised e -> next.withClock(next.clock().atLevel(e.level()));
+      case MemberEvent _ -> next;
     };
   }
 

@@ -11,6 +11,8 @@ import dev.synod.kernel.group.GroupCommand;
 import dev.synod.kernel.group.GroupDecision;
 import dev.synod.kernel.level.LevelCommand;
 import dev.synod.kernel.level.LevelDecision;
+import dev.synod.kernel.member.MemberCommand;
+import dev.synod.kernel.member.MemberDecision;
 import dev.synod.kernel.permit.PermitCommand;
 import dev.synod.kernel.permit.PermitDecision;
 import dev.synod.kernel.proposal.ProposalCommand;
@@ -120,6 +122,7 @@ public final class Kernel {
       case GroupCommand c -> GroupDecision.decide(draft, c);
       case TimeCommand.Tick _ -> Expiry.tick(draft);
       case LevelCommand c -> LevelDecision.decide(draft, c, LEVEL);
+      case MemberCommand c -> MemberDecision.decide(draft, c);
     };
   }
 }

@@ -9,6 +9,7 @@ import dev.synod.kernel.group.GroupCommand;
 import dev.synod.kernel.group.GroupRef;
 import dev.synod.kernel.group.GroupSpec;
 import dev.synod.kernel.group.MergePolicy;
+import dev.synod.kernel.member.MemberCommand;
 import dev.synod.kernel.permit.PermitCommand;
 import dev.synod.kernel.run.RunCommand;
 import dev.synod.kernel.run.WorkflowRef;
@@ -57,7 +58,15 @@ final class Declarations {
               ? Wish.of(OPERATOR, new GroupCommand.RetractGroup(world.group(), uid()))
               : declare(world.group());
       case 8 -> Wish.of(OPERATOR, new RunCommand.RetractWorkflow(workflow(), uid()));
-      default -> dice.chance(30) ? activate(dice.between(0, 2)) : declare(world.agent());
+      default -> dice.chance(30) ? activate(dice.between(0, 2)) : ofCluster();
+    };
+  }
+
+  private Wish ofCluster() {
+    return switch (dice.between(0, 9)) {
+      case 0 -> Wish.of(Origin.SYSTEM, new MemberCommand.AdmitMember(dice.pick("r1", "")));
+      case 1 -> Wish.of(Origin.SYSTEM, new MemberCommand.DismissMember("r1"));
+      default -> declare(world.agent());
     };
   }
 

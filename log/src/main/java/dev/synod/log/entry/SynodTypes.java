@@ -17,6 +17,8 @@ import dev.synod.kernel.group.GroupEvent;
 import dev.synod.kernel.group.GroupSpec;
 import dev.synod.kernel.level.LevelCommand;
 import dev.synod.kernel.level.LevelEvent;
+import dev.synod.kernel.member.MemberCommand;
+import dev.synod.kernel.member.MemberEvent;
 import dev.synod.kernel.permit.PermitCommand;
 import dev.synod.kernel.permit.PermitEvent;
 import dev.synod.kernel.proposal.ProposalCommand;
@@ -76,6 +78,8 @@ public final class SynodTypes {
         .type(10, 1, TimeCommand.Tick.class)
         .type(14, 1, LevelCommand.RaiseLevel.class)
         .type(15, 1, LevelEvent.LevelRaised.class)
+        .type(16, 1, MemberCommand.AdmitMember.class)
+        .type(17, 1, MemberCommand.DismissMember.class)
         .type(11, 1, GroupSpec.Parties.All.class)
         .type(12, 1, GroupSpec.Parties.Count.class)
         .type(13, 1, GroupSpec.Parties.Percent.class);
@@ -159,7 +163,9 @@ public final class SynodTypes {
         .type(220, 1, PermitEvent.PermitGranted.class)
         .type(221, 1, PermitEvent.PermitEnded.class)
         .type(222, 1, PermitEvent.PolicyActivated.class)
-        .type(230, 1, TimeEvent.DeadlinePassed.class);
+        .type(230, 1, TimeEvent.DeadlinePassed.class)
+        .type(232, 1, MemberEvent.MemberAdmitted.class)
+        .type(233, 1, MemberEvent.MemberDismissed.class);
   }
 
   private static CodecRegistry.Builder runs(CodecRegistry.Builder types) {
