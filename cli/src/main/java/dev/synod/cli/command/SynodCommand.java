@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       DecideCommands.Approve.class,
       DecideCommands.Reject.class,
       StateCommand.class,
+      ClusterCommand.class,
       LogCommand.class,
       LoginCommand.class,
       LogoutCommand.class
