@@ -42,7 +42,6 @@ public class Projector {
 
   private final ReplicatedLog log;
   private final Replica replica;
-  private final ReplicaFacts facts;
   private final Instance<Flyway> flyway;
   private final Clock clock;
   private final MeterRegistry metrics;
@@ -58,14 +57,12 @@ public class Projector {
   public Projector(
       ReplicatedLog log,
       Replica replica,
-      ReplicaFacts facts,
       Instance<Flyway> flyway,
       Clock clock,
       MeterRegistry metrics,
       @ConfigProperty(name = "synod.log.database-url") Optional<String> databaseUrl) {
     this.log = log;
     this.replica = replica;
-    this.facts = facts;
     this.flyway = flyway;
     this.clock = clock;
     this.metrics = metrics;
@@ -191,7 +188,7 @@ public class Projector {
 
   private void acknowledge() throws IOException {
     log.journal().acknowledge(ReplicaFacts.HISTORY, index);
-    facts.projected(index);
+    replica.projected(index);
   }
 
   private static List<JournalRecord> collect(JournalReader reader)
