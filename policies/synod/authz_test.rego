@@ -7,8 +7,8 @@ actions := {
 	"session.open", "session.close", "state.read", "state.write", "barrier.read", "barrier.arrive", "proposal.read",
 	"proposal.open", "proposal.ballot", "task.read", "task.submit", "task.complete", "run.read", "run.start",
 	"run.cancel", "run.drive", "approval.read", "approval.decide", "agent.read", "group.read", "declaration.write",
-	"declaration.read", "policy.activate", "policy.read", "cluster.read", "log.read", "definition.read", "audit.read",
-	"audit.export", "audit.erase", "audit.hold",
+	"declaration.read", "policy.activate", "policy.read", "cluster.read", "cluster.manage", "log.read",
+	"definition.read", "audit.read", "audit.export", "audit.erase", "audit.hold",
 }
 
 person(roles) := {

@@ -40,7 +40,7 @@ governor := viewer | {
 	"policy.activate",
 }
 
-admin := ((editor | auditor) | governor) | {"declaration.read"}
+admin := ((editor | auditor) | governor) | {"cluster.manage", "declaration.read"}
 
 # METADATA
 # title: People, by realm role

@@ -14,6 +14,7 @@ module dev.synod.kernel {
   exports dev.synod.kernel.document;
   exports dev.synod.kernel.group;
   exports dev.synod.kernel.level;
+  exports dev.synod.kernel.member;
   exports dev.synod.kernel.permit;
   exports dev.synod.kernel.policy;
   exports dev.synod.kernel.proposal;

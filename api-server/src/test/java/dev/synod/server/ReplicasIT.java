@@ -1,12 +1,27 @@
 package dev.synod.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.synod.api.peer.v1.PeerGrpc;
+import dev.synod.api.peer.v1.PeerStatusRequest;
+import dev.synod.sdk.AgentSession;
+import dev.synod.sdk.Group;
+import dev.synod.sdk.Json;
+import dev.synod.sdk.Pending;
+import dev.synod.sdk.SynodClient;
+import dev.synod.sdk.TaskInfo;
+import dev.synod.sdk.TaskRequest;
+import dev.synod.sdk.Written;
 import dev.synod.testkit.server.Answer;
 import dev.synod.testkit.server.ApiServer;
 import dev.synod.testkit.server.Await;
 import dev.synod.testkit.server.Replicas;
+import io.grpc.StatusRuntimeException;
+import io.grpc.TlsChannelCredentials;
+import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,11 +30,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -33,6 +51,8 @@ import org.junit.jupiter.api.Timeout;
 class ReplicasIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int WRITERS = 3;
+  private static final int ADDED = 200;
+  private static final String MEMBERS = "/v1/cluster/members";
 
   private static Replicas synod;
   private static String lead;
@@ -53,6 +73,21 @@ class ReplicasIT {
   @AfterAll
   static void stop() {
     synod.close();
+  }
+
+  @AfterEach
+  void makeWhole() throws Exception {
+    for (ApiServer server : synod.servers()) {
+      if (!server.isRunning()) {
+        server.start();
+      }
+    }
+  }
+
+  /** Writes, again under the same key where a change of leader left open what became of it. */
+  private static void write(ApiServer server, String key, String value) {
+    String[] once = key(key + System.nanoTime());
+    Await.until(LIMIT, "written", () -> put(server, key, value, once).status() == 200);
   }
 
   private static Answer put(ApiServer server, String key, String value, String... headers)
@@ -124,9 +159,13 @@ class ReplicasIT {
       }
     }
     for (Map.Entry<String, String> write : unknown.entrySet()) {
-      Answer again =
-          put(leader, "findings/" + write.getKey(), write.getValue(), key(write.getKey()));
-      assertThat(again.status()).as(again.body()).isEqualTo(200);
+      Await.until(
+          LIMIT,
+          "told",
+          () ->
+              put(leader, "findings/" + write.getKey(), write.getValue(), key(write.getKey()))
+                      .status()
+                  == 200);
     }
   }
 
@@ -201,7 +240,7 @@ class ReplicasIT {
     String before = lost.get(admin, "/v1/cluster").text("self");
     lost.kill();
     delete(lost.directory().resolve("data"));
-    assertThat(put(synod.leader(), "findings/rejoin", "7").status()).isEqualTo(200);
+    write(synod.leader(), "findings/rejoin", "7");
 
     lost.start();
 
@@ -224,6 +263,160 @@ class ReplicasIT {
       for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
+    }
+  }
+
+  @Test
+  @Order(5)
+  void shouldKeepSessionsAndTheirTasksWhenTheirReplicaIsKilled() throws Exception {
+    // Given an agent whose session and task are at the leader, and one that asks at a follower
+    ApiServer leader = synod.leader();
+    var runs = new AtomicInteger();
+    var began = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    try (SynodClient first = client("historian", leader);
+        AgentSession worker =
+            first
+                .agent("review", "historian")
+                .onTask(
+                    "git-history",
+                    task -> {
+                      runs.incrementAndGet();
+                      began.countDown();
+                      release.await();
+                      return Json.object().put("done", true);
+                    })
+                .open();
+        SynodClient second = client("lead", synod.follower());
+        AgentSession asker = second.agent("review", "lead").open()) {
+      long session = worker.opened().await().id();
+      Group group = asker.group("release-review");
+      long task =
+          group
+              .submitTask(TaskRequest.of("git-history", Json.object()).agent("historian"))
+              .await()
+              .id();
+      assertThat(began.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+      // When the leader is killed while the task is worked on and requests are on their way
+      var adding = new ArrayList<Pending<Written>>();
+      for (int i = 0; i < ADDED; i++) {
+        adding.add(group.add("counts/sessions", 1));
+        if (i == ADDED / 2) {
+          leader.kill();
+        }
+      }
+      for (Pending<Written> added : adding) {
+        var _ = added.await();
+      }
+      release.countDown();
+
+      // Then the result is taken from the same session, and each request was applied once
+      assertThat(group.awaitTask(task).await().status()).isEqualTo(TaskInfo.Status.COMPLETED);
+      assertThat(worker.opened().await().id()).isEqualTo(session);
+      assertThat(runs).hasValue(1);
+      assertThat(group.get("counts/sessions").await().orElseThrow().value().asInt())
+          .isEqualTo(ADDED);
+    }
+    leader.start();
+  }
+
+  /** A client that asks one server first. */
+  private static SynodClient client(String agent, ApiServer first) throws IOException {
+    List<URI> servers =
+        Stream.concat(Stream.of(first), synod.servers().stream().filter(server -> server != first))
+            .map(ApiServer::url)
+            .map(URI::create)
+            .toList();
+    return SynodClient.builder()
+        .servers(servers)
+        .trust(Files.readString(first.authority()))
+        .tokens(() -> synod.issuers().agent("review", agent))
+        .build();
+  }
+
+  @Test
+  @Order(6)
+  void shouldTellOfItsMembersAndChangeThem() throws Exception {
+    ApiServer leader = synod.leader();
+    Answer members = synod.follower().get(admin, MEMBERS);
+    assertThat(members.size("items")).isEqualTo(3);
+    assertThat(members.body()).contains("\"role\":\"Leader\"").doesNotContain("Unreachable");
+
+    // The leader goes when it is told to at another replica, and comes back.
+    String name = "r" + (synod.servers().indexOf(leader) + 1);
+    ApiServer follower = synod.follower();
+    Answer removed = follower.call(admin, "POST", MEMBERS + "/" + name + ":remove", "");
+    assertThat(removed.status()).as(removed.body()).isEqualTo(200);
+    write(follower, "findings/without", "1");
+    assertThat(follower.get(admin, "/v1/cluster").size("replicas")).isEqualTo(2);
+
+    // Of two, neither can go when the other does not answer.
+    ApiServer last =
+        synod.servers().stream()
+            .filter(server -> server != leader && server != follower)
+            .findFirst()
+            .orElseThrow();
+    String lastName = "r" + (synod.servers().indexOf(last) + 1);
+    Answer refused = follower.call(admin, "POST", MEMBERS + "/r9:remove", "");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body()).contains("Expected one of the members");
+    assertThat(follower.get(synod.issuers().person("vi", "viewer"), MEMBERS).status())
+        .isEqualTo(200);
+    assertThat(
+            follower
+                .call(
+                    synod.issuers().person("vi", "viewer"),
+                    "POST",
+                    MEMBERS + "/" + lastName + ":remove",
+                    "")
+                .status())
+        .isEqualTo(403);
+
+    leader.kill();
+    delete(leader.directory().resolve("data"));
+    leader.start();
+    Await.until(
+        LIMIT, "three members", () -> follower.get(admin, "/v1/cluster").size("replicas") == 3);
+  }
+
+  @Test
+  @Order(7)
+  void shouldRefuseToGoBelowAMajority() throws Exception {
+    ApiServer leader = synod.leader();
+    List<ApiServer> others = synod.servers().stream().filter(server -> server != leader).toList();
+    others.getFirst().kill();
+    String healthy = "r" + (synod.servers().indexOf(others.getLast()) + 1);
+
+    Answer refused = leader.call(admin, "POST", MEMBERS + "/" + healthy + ":remove", "");
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body()).contains("more than half of the remaining 2 replicas");
+    others.getFirst().start();
+  }
+
+  @Test
+  void shouldLetNobodyIntoThePeerServiceWithoutAReplicasCertificate() throws Exception {
+    ApiServer server = synod.servers().getFirst();
+    var channel =
+        NettyChannelBuilder.forAddress(
+                "127.0.0.1",
+                synod.peerPort(0),
+                TlsChannelCredentials.newBuilder()
+                    .trustManager(synod.peerAuthority().toFile())
+                    .build())
+            .build();
+    try {
+      assertThatThrownBy(
+              () ->
+                  PeerGrpc.newBlockingStub(channel)
+                      .withDeadlineAfter(10, TimeUnit.SECONDS)
+                      .status(PeerStatusRequest.getDefaultInstance()))
+          .isInstanceOf(StatusRuntimeException.class)
+          .hasMessageContaining("UNAVAILABLE");
+      assertThat(server.isReady()).isTrue();
+    } finally {
+      channel.shutdownNow();
     }
   }
 }

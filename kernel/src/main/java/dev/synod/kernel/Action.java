@@ -33,6 +33,7 @@ public final class Action {
   public static final String POLICY_READ = "policy.read";
   public static final String POLICY_ACTIVATE = "policy.activate";
   public static final String CLUSTER_READ = "cluster.read";
+  public static final String CLUSTER_MANAGE = "cluster.manage";
   public static final String LOG_READ = "log.read";
   public static final String AUDIT_READ = "audit.read";
   public static final String AUDIT_EXPORT = "audit.export";

@@ -6,6 +6,7 @@ import dev.synod.kernel.barrier.BarrierCommand;
 import dev.synod.kernel.document.DocumentCommand;
 import dev.synod.kernel.group.GroupCommand;
 import dev.synod.kernel.level.LevelCommand;
+import dev.synod.kernel.member.MemberCommand;
 import dev.synod.kernel.permit.PermitCommand;
 import dev.synod.kernel.policy.PolicyCommand;
 import dev.synod.kernel.proposal.ProposalCommand;
@@ -28,7 +29,8 @@ public sealed interface Command
         PolicyCommand,
         TimeCommand,
         LevelCommand,
-        AuditCommand {
+        AuditCommand,
+        MemberCommand {
   /** The word that governance knows it by, one of {@link Action}. */
   String action();
 

@@ -6,6 +6,7 @@ import dev.synod.kernel.barrier.BarrierEvent;
 import dev.synod.kernel.document.DocumentEvent;
 import dev.synod.kernel.group.GroupEvent;
 import dev.synod.kernel.level.LevelEvent;
+import dev.synod.kernel.member.MemberEvent;
 import dev.synod.kernel.permit.PermitEvent;
 import dev.synod.kernel.policy.PolicyEvent;
 import dev.synod.kernel.proposal.ProposalEvent;
@@ -28,7 +29,8 @@ public sealed interface Event
         PolicyEvent,
         TimeEvent,
         LevelEvent,
-        AuditEvent {
+        AuditEvent,
+        MemberEvent {
   /** Where it happened; decides who may watch it. */
   Scope scope();
 }

@@ -11,6 +11,7 @@ import dev.synod.kernel.document.DocumentEvolution;
 import dev.synod.kernel.group.GroupEvent;
 import dev.synod.kernel.group.GroupEvolution;
 import dev.synod.kernel.level.LevelEvent;
+import dev.synod.kernel.member.MemberEvent;
 import dev.synod.kernel.permit.PermitEvent;
 import dev.synod.kernel.permit.PermitEvolution;
 import dev.synod.kernel.policy.PolicyEvent;
@@ -52,6 +53,7 @@ final class Evolution {
       case TimeEvent.DeadlinePassed e -> passed(next, e.deadline());
       case AuditEvent e -> AuditEvolution.evolve(next, e);
       case LevelEvent.LevelRaised e -> next.withClock(next.clock().atLevel(e.level()));
+      case MemberEvent _ -> next;
     };
   }
 

@@ -13,6 +13,8 @@ import dev.synod.kernel.group.GroupCommand;
 import dev.synod.kernel.group.GroupDecision;
 import dev.synod.kernel.level.LevelCommand;
 import dev.synod.kernel.level.LevelDecision;
+import dev.synod.kernel.member.MemberCommand;
+import dev.synod.kernel.member.MemberDecision;
 import dev.synod.kernel.permit.PermitCommand;
 import dev.synod.kernel.permit.PermitDecision;
 import dev.synod.kernel.policy.PolicyCommand;
@@ -129,6 +131,7 @@ public final class Kernel {
       case TimeCommand.Tick _ -> Expiry.tick(draft);
       case LevelCommand c -> LevelDecision.decide(draft, c, LEVEL);
       case AuditCommand c -> AuditDecision.decide(draft, c);
+      case MemberCommand c -> MemberDecision.decide(draft, c);
     };
   }
 }

@@ -254,13 +254,27 @@ public class Cluster {
     }
   }
 
-  private void changeOnce(Here here, There there) {
-    Replica.Group group = replica.group();
+  /**
+   * Makes sure that there is a group to change.
+   *
+   * @throws IllegalArgumentException where this replica is alone
+   */
+  public void requireOthers() {
+    var _ = members(replica.group());
+  }
+
+  private static Members members(Replica.Group group) {
     Members members = group.members();
     if (members == null) {
       throw new IllegalArgumentException(
           "Expected a replica that has others, but this one is alone. Name all replicas in SYNOD_REPLICAS, with certificates, and start it again.");
     }
+    return members;
+  }
+
+  private void changeOnce(Here here, There there) {
+    Replica.Group group = replica.group();
+    Members members = members(group);
     LogStatus.Member leader = group.status().leadingMember();
     if (group.status().leads()) {
       var _ = here.change(members);

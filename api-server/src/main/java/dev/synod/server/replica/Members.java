@@ -1,5 +1,10 @@
 package dev.synod.server.replica;
 
+import dev.synod.kernel.Lane;
+import dev.synod.kernel.Origin;
+import dev.synod.kernel.Request;
+import dev.synod.kernel.member.MemberCommand;
+import dev.synod.kernel.value.Bytes;
 import dev.synod.log.LogStatus;
 import dev.synod.log.LogUnavailableException;
 import dev.synod.log.NotLeaderException;
@@ -49,7 +54,15 @@ final class Members {
     var wanted = new ArrayList<>(status.members());
     wanted.removeIf(member -> member.name().equals(newcomer.name()));
     wanted.add(newcomer);
-    return change(status, wanted);
+    List<LogStatus.Member> now = change(status, wanted);
+    note(newcomer);
+    return now;
+  }
+
+  /** A newcomer that asked by itself is kept in the order of all things too, by the system. */
+  private void note(LogStatus.Member newcomer) {
+    var order = new MemberCommand.AdmitMember(newcomer.id());
+    var _ = log.submit(new Request(Origin.system(), order, Bytes.EMPTY), Lane.CRITICAL);
   }
 
   private static boolean isAt(LogStatus.Member member, Place place) {

@@ -208,6 +208,11 @@ public class Replica {
     }
   }
 
+  /** History has everything up to this log index. */
+  public void projected(long index) {
+    facts.projected(index);
+  }
+
   /** How far history is, by what the leader knows; empty where there is no other that leads. */
   public Optional<Long> projectedByLeader() {
     LogStatus.Member leader = leader();

@@ -22,7 +22,7 @@ public class ReplicaFacts {
   }
 
   /** History has everything up to this log index. */
-  public void projected(long index) {
+  void projected(long index) {
     projectedIndex = index;
   }
 

@@ -1,5 +1,6 @@
 package dev.synod.server.replica;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param health {@code Up}, {@code CatchingUp}, {@code Unreachable}, or what is wrong
  * @param since when its process began
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReplicaReport(
     String name,
     String id,

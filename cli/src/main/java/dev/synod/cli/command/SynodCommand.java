@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       DecideCommands.Reject.class,
       StateCommand.class,
       PolicyCommand.class,
+      ClusterCommand.class,
       LogCommand.class,
       AuditCommand.class,
       LoginCommand.class,

@@ -25,6 +25,9 @@ record QuarkusApplication(Workspace workspace, String module) {
 
   private static final int DIGEST_CHARS = 16;
 
+  /** Several processes of one module may start at the same moment. */
+  private static final Object COPYING = new Object();
+
   private static final List<String> DEFAULT_OPTIONS =
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx192m");
 
@@ -57,13 +60,19 @@ record QuarkusApplication(Workspace workspace, String module) {
               .formatted(module, built));
     }
     Path copy = workspace.applications().resolve(module).resolve(digest(built));
+    synchronized (COPYING) {
+      makeCopy(built, copy);
+    }
+    return copy;
+  }
+
+  private static void makeCopy(Path built, Path copy) throws IOException {
     if (!Files.isDirectory(copy)) {
       Path draft = copy.resolveSibling(copy.getFileName() + ".new");
       PrivateFiles.createParent(copy);
       FileTree.replace(built, draft);
       Files.move(draft, copy, StandardCopyOption.ATOMIC_MOVE);
     }
-    return copy;
   }
 
   /** Tells two builds apart by their files' names, sizes and times. */

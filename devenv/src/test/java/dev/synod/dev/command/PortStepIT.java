@@ -29,7 +29,7 @@ class PortStepIT {
           .isInstanceOf(CommandFailure.class)
           .hasMessageContaining(
               "16405 for Keycloak is held by process " + ProcessHandle.current().pid())
-          .hasMessageContaining("SYNOD_PORT_BASE=16432");
+          .hasMessageContaining("SYNOD_PORT_BASE=16440");
     }
   }
 

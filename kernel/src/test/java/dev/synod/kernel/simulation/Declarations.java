@@ -10,6 +10,7 @@ import dev.synod.kernel.group.GroupCommand;
 import dev.synod.kernel.group.GroupRef;
 import dev.synod.kernel.group.GroupSpec;
 import dev.synod.kernel.group.MergePolicy;
+import dev.synod.kernel.member.MemberCommand;
 import dev.synod.kernel.permit.PermitCommand;
 import dev.synod.kernel.policy.FailurePolicy;
 import dev.synod.kernel.policy.Policies;
@@ -69,7 +70,15 @@ final class Declarations {
               : declare(world.group());
       case 8 -> Wish.of(OPERATOR, new RunCommand.RetractWorkflow(workflow(), uid()));
       case 9, 10, 11 -> policy();
-      default -> dice.chance(30) ? activate(dice.between(0, 2)) : declare(world.agent());
+      default -> dice.chance(30) ? activate(dice.between(0, 2)) : ofCluster();
+    };
+  }
+
+  private Wish ofCluster() {
+    return switch (dice.between(0, 9)) {
+      case 0 -> Wish.of(Origin.SYSTEM, new MemberCommand.AdmitMember(dice.pick("r1", "")));
+      case 1 -> Wish.of(Origin.SYSTEM, new MemberCommand.DismissMember("r1"));
+      default -> declare(world.agent());
     };
   }
 

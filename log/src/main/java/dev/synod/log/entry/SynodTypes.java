@@ -19,6 +19,8 @@ import dev.synod.kernel.group.GroupEvent;
 import dev.synod.kernel.group.GroupSpec;
 import dev.synod.kernel.level.LevelCommand;
 import dev.synod.kernel.level.LevelEvent;
+import dev.synod.kernel.member.MemberCommand;
+import dev.synod.kernel.member.MemberEvent;
 import dev.synod.kernel.permit.PermitCommand;
 import dev.synod.kernel.permit.PermitEvent;
 import dev.synod.kernel.permit.Permits;
@@ -83,6 +85,8 @@ public final class SynodTypes {
         .type(10, 1, TimeCommand.Tick.class)
         .type(14, 1, LevelCommand.RaiseLevel.class)
         .type(15, 1, LevelEvent.LevelRaised.class)
+        .type(16, 1, MemberCommand.AdmitMember.class)
+        .type(17, 1, MemberCommand.DismissMember.class)
         .type(11, 1, GroupSpec.Parties.All.class)
         .type(12, 1, GroupSpec.Parties.Count.class)
         .type(13, 1, GroupSpec.Parties.Percent.class);
@@ -182,6 +186,8 @@ public final class SynodTypes {
         .type(227, 1, AuditEvent.RetentionEnded.class)
         .type(228, 1, AuditEvent.KeysAnnounced.class)
         .type(230, 1, TimeEvent.DeadlinePassed.class)
+        .type(232, 1, MemberEvent.MemberAdmitted.class)
+        .type(233, 1, MemberEvent.MemberDismissed.class)
         .type(236, 1, PolicyEvent.PolicyDeclared.class)
         .type(237, 1, PolicyEvent.PolicyRetracted.class)
         .type(238, 1, PolicyEvent.PolicyRefused.class)

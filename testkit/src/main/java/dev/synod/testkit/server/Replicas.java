@@ -27,6 +27,7 @@ public final class Replicas implements AutoCloseable {
   private final Path directory;
   private final Issuers issuers;
   private final List<ApiServer> servers = new ArrayList<>();
+  private final List<Integer> peerPorts = new ArrayList<>();
   private final Supervisor opas;
 
   private Replicas(Path directory, Issuers issuers, List<Part> opas) {
@@ -83,6 +84,7 @@ public final class Replicas implements AutoCloseable {
         peers.issue(directory, "replica", "CN=synod-replica", List.of("127.0.0.1", "localhost"));
     for (int i = 0; i < count; i++) {
       OpaServer opa = opas.get(i);
+      replicas.peerPorts.add(ports.get(PORTS_EACH * i + 3));
       replicas.servers.add(
           new ApiServer(replicas.folder(name(i)), issuers, opa.url(), opa.bundlePort())
               .with("SYNOD_REPLICA_NAME", name(i))
@@ -126,6 +128,16 @@ public final class Replicas implements AutoCloseable {
   /** URLs of all servers, as clients take them. */
   public String urls() {
     return servers.stream().map(ApiServer::url).collect(Collectors.joining(","));
+  }
+
+  /** Port of a server's peer service, by its place in the order. */
+  public int peerPort(int index) {
+    return peerPorts.get(index);
+  }
+
+  /** The authority that signs for replicas alone. */
+  public Path peerAuthority() {
+    return directory.resolve("replicas-ca.crt");
   }
 
   /** The server that leads, by the word of the others; waits for one. */
