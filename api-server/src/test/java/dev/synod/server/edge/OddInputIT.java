@@ -69,6 +69,8 @@ class OddInputIT {
   Stream<DynamicTest> shouldRefuseOddValuesInWords() throws IOException {
     return AccessTable.read().rows().stream()
         .filter(Row::isRest)
+        // What no role of the table may call is tried by a test of its own.
+        .filter(row -> !row.allowed().isEmpty())
         .map(row -> DynamicTest.dynamicTest(row.toString(), () -> tryAll(row)));
   }
 
