@@ -18,8 +18,8 @@ import dev.synod.kernel.run.StepRef;
 import dev.synod.kernel.task.Task;
 import dev.synod.kernel.time.Deadline;
 import dev.synod.kernel.time.Deadline.Kind;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Every deadline belongs to something alive, and everything that must end has one. */
 final class DeadlineInvariants {
