@@ -8,7 +8,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Simulates from the command line. */
 @Command(
@@ -42,10 +44,20 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--no-faults", description = "Lets nothing go wrong.")
   private boolean noFaults;
 
+  @Spec private CommandSpec command;
+
   private Main() {}
 
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new Main()).execute(arguments));
+  }
+
+  private Scenario scenario(long number, Duration duration) {
+    try {
+      return new Scenario(number, duration, replicas, !noFaults);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(command.commandLine(), e.getMessage(), e);
+    }
   }
 
   @Override
@@ -55,7 +67,7 @@ public final class Main implements Callable<Integer> {
         Duration.ofSeconds(
             hours.multiply(SECONDS_PER_HOUR).setScale(0, RoundingMode.HALF_UP).longValueExact());
     for (int i = 0; i < runs; i++) {
-      var scenario = new Scenario(first + i, duration, replicas, !noFaults);
+      Scenario scenario = scenario(first + i, duration);
       System.out.println("seed " + scenario.seed());
       long began = System.nanoTime();
       try {

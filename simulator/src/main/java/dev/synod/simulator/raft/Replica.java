@@ -8,7 +8,6 @@ import dev.synod.simulator.world.Node;
 import dev.synod.simulator.world.Schedule;
 import dev.synod.simulator.world.World;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -38,7 +37,7 @@ public final class Replica extends Node {
   private Gateway gateway;
   private @Nullable Leadership leadership;
   private @Nullable Replica leader;
-  private boolean[] votes = new boolean[0];
+  private Votes votes = new Votes(0);
   private boolean isCandidate;
   private long committedIndex;
   private long leaderHeardMicros;
@@ -58,7 +57,7 @@ public final class Replica extends Node {
   /** Lets it know the others, and begins. */
   public void join(List<Replica> members) {
     members.stream().filter(member -> member != this).forEach(others::add);
-    votes = new boolean[members.size()];
+    votes = new Votes(members.size());
     started();
   }
 
@@ -204,8 +203,7 @@ public final class Replica extends Node {
     disk.vote(disk.term() + 1, place());
     isCandidate = true;
     leader = null;
-    Arrays.fill(votes, false);
-    votes[place()] = true;
+    votes.begin(place());
     postponeElection();
     long term = disk.term();
     long lastIndex = disk.lastIndex();
@@ -241,17 +239,13 @@ public final class Replica extends Node {
 
   private void votedFor(Replica voter, long term) {
     if (isCandidate && term == disk.term()) {
-      votes[voter.place()] = true;
+      votes.add(voter.place());
       leadWhenElected();
     }
   }
 
   private void leadWhenElected() {
-    int count = 0;
-    for (boolean vote : votes) {
-      count += vote ? 1 : 0;
-    }
-    if (count > votes.length / 2) {
+    if (votes.areMajority()) {
       lead();
     }
   }
@@ -353,18 +347,6 @@ public final class Replica extends Node {
     long committed = committedIndex;
     var append = new Append(term, previous, previousTerm, entries, committed, round);
     world.network().send(this, to, () -> to.appended(this, append));
-  }
-
-  private record Append(
-      long term,
-      long previousIndex,
-      long previousTerm,
-      List<Entry> entries,
-      long committedIndex,
-      long round) {
-    long lastIndex() {
-      return previousIndex + entries.size();
-    }
   }
 
   /** Whether a message is of the present leader, who is followed then. */
