@@ -1,16 +1,22 @@
 package dev.synod.simulator;
 
 import dev.synod.kernel.KernelState;
+import dev.synod.kernel.Reply;
+import dev.synod.log.Tail;
 import dev.synod.simulator.client.AgentClient;
+import dev.synod.simulator.client.BothObservers;
 import dev.synod.simulator.client.Client;
+import dev.synod.simulator.client.ClientObserver;
 import dev.synod.simulator.client.OperatorClient;
 import dev.synod.simulator.client.PersonClient;
 import dev.synod.simulator.client.ReaderClient;
 import dev.synod.simulator.client.Surroundings;
 import dev.synod.simulator.client.WorkerClient;
 import dev.synod.simulator.invariant.Invariants;
+import dev.synod.simulator.raft.ClientRequest;
 import dev.synod.simulator.raft.Replica;
 import dev.synod.simulator.raft.Rules;
+import dev.synod.simulator.world.Node;
 import dev.synod.simulator.world.Schedule;
 import dev.synod.simulator.world.World;
 import java.util.ArrayList;
@@ -31,7 +37,7 @@ public final class Simulation {
   private final List<Replica> replicas;
   private final List<Client> clients;
 
-  private Simulation(Scenario scenario, Rules rules) {
+  private Simulation(Scenario scenario, Rules rules, Spectator spectator) {
     this.scenario = scenario;
     int others = AGENTS.size() + WORKERS.size() + PEOPLE.size() + READERS.size() + 1;
     this.world = new World(scenario.seed(), scenario.replicas() + others);
@@ -40,7 +46,8 @@ public final class Simulation {
         IntStream.range(0, scenario.replicas())
             .mapToObj(i -> new Replica("r" + (i + 1), i, world, rules, invariants))
             .toList();
-    this.clients = clients(new Surroundings(world, replicas, invariants));
+    var observer = new BothObservers(spectator.of(world.schedule()), invariants);
+    this.clients = clients(new Surroundings(world, replicas, observer));
   }
 
   private static List<Client> clients(Surroundings around) {
@@ -71,14 +78,51 @@ public final class Simulation {
     return run(scenario, Rules.KEPT);
   }
 
+  /** Simulates a scenario, and lets somebody see what clients ask and are told. */
+  public static Report run(Scenario scenario, Spectator spectator) {
+    return run(scenario, Rules.KEPT, spectator);
+  }
+
   static Report run(Scenario scenario, Rules rules) {
-    var simulation = new Simulation(scenario, rules);
+    return run(scenario, rules, _ -> new Unobserved());
+  }
+
+  static Report run(Scenario scenario, Rules rules, Spectator spectator) {
+    var simulation = new Simulation(scenario, rules, spectator);
     try {
       return simulation.run();
     } catch (RuntimeException e) {
       throw new SimulationFailure(
           scenario, simulation.world.schedule().nowMicros(), e, simulation.world.trace().lines());
     }
+  }
+
+  /** Somebody who watches, given the virtual time. */
+  @FunctionalInterface
+  public interface Spectator {
+    ClientObserver of(Schedule time);
+  }
+
+  /** Nobody watches. */
+  private static final class Unobserved implements ClientObserver {
+    @Override
+    public long asked(Node client, ClientRequest request) {
+      return 0;
+    }
+
+    @Override
+    public void told(long number, Reply reply) {}
+
+    @Override
+    public long reads(Node client) {
+      return 0;
+    }
+
+    @Override
+    public void read(long number, KernelState state) {}
+
+    @Override
+    public void watched(Node client, long afterRevision, Tail.Page page) {}
   }
 
   private Report run() {
