@@ -13,6 +13,7 @@ module dev.synod.kernel {
   exports dev.synod.kernel.barrier;
   exports dev.synod.kernel.document;
   exports dev.synod.kernel.group;
+  exports dev.synod.kernel.invariant;
   exports dev.synod.kernel.level;
   exports dev.synod.kernel.member;
   exports dev.synod.kernel.permit;

@@ -28,6 +28,7 @@ record ModuleArrow(
   private static final String KERNEL = "dev.synod.kernel..";
   private static final String AUDIT = "dev.synod.audit..";
   private static final String LOG = "dev.synod.log..";
+  private static final String SIMULATOR = "dev.synod.simulator..";
   private static final String WORKFLOW = "dev.synod.workflow..";
   private static final String SDK = "dev.synod.sdk..";
   private static final String WORKER = "dev.synod.worker..";
@@ -92,6 +93,12 @@ record ModuleArrow(
               List.of(KERNEL),
               all(JACKSON, List.of("io.vavr..", "org.apache.ratis..", "org.slf4j")),
               dev.synod.log.planted.Stray.class),
+          new ModuleArrow(
+              "simulator",
+              SIMULATOR,
+              List.of(KERNEL, LOG),
+              List.of("io.vavr..", "picocli"),
+              dev.synod.simulator.planted.Stray.class),
           new ModuleArrow(
               "api-server",
               "dev.synod.server..",

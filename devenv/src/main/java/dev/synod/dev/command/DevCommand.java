@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       FormatCommand.class,
       GenerateCommand.class,
       BenchCommand.class,
+      SimulateCommand.class,
       SuperviseCommand.class,
       NodeCommand.class,
       CommandLine.HelpCommand.class

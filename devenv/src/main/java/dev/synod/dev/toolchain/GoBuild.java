@@ -53,6 +53,14 @@ final class GoBuild {
     }
   }
 
+  /** Builds the main module in a folder, in the versions that its own go.sum names. */
+  void buildHere(Path folder, Path program) throws IOException, InterruptedException {
+    go(
+        folder,
+        List.of("build", "-trimpath", "-ldflags", "-s -w", "-o", program.toString(), "."),
+        Map.of("GOFLAGS", "-mod=readonly"));
+  }
+
   private static Map<GoModule, List<Tool>> byModule(Collection<Tool> tools) {
     return tools.stream()
         .collect(

@@ -13,7 +13,7 @@ public enum Priority {
   }
 
   /** The lower, the sooner. */
-  int rank() {
+  public int rank() {
     return rank;
   }
 }

@@ -7,6 +7,7 @@ import dev.synod.kernel.Kernel;
 import dev.synod.kernel.KernelState;
 import dev.synod.kernel.Limits;
 import dev.synod.kernel.Step;
+import dev.synod.kernel.invariant.StateInvariants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ class TransitionTablesTest {
     }
 
     // Then only what is alive is kept
-    Invariants.check(state);
+    StateInvariants.check(state);
     assertThat(state.tasks().table().values()).noneMatch(task -> task.status().isTerminal());
     assertThat(state.barriers().values()).allMatch(barrier -> barrier.settledAtMillis() == 0);
     assertThat(state.proposals().table().size()).isZero();

@@ -5,7 +5,9 @@ import java.util.function.LongSupplier;
 /**
  * Batch time, Unix milliseconds: the wall clock is read once, when leading begins, and advanced by
  * the monotonic clock from there, so that stepping the wall clock of a leader moves no deadline. It
- * never runs backwards. How far one batch may move the state's time is capped by the kernel.
+ * never runs backwards, and never stands still: where an earlier leader's wall clock was ahead,
+ * time goes on from the state's, for nothing would fall due until the wall clock had caught up. How
+ * far one batch may move the state's time is capped by the kernel.
  */
 public final class LeaderClock {
   private final LongSupplier wallMillis;
@@ -27,9 +29,9 @@ public final class LeaderClock {
 
   /** Begins a leadership over a state of the given time. */
   public synchronized void lead(long stateMillis) {
-    originMillis = wallMillis.getAsLong();
-    originNanos = monotonicNanos.getAsLong();
     lastMillis = Math.max(lastMillis, stateMillis);
+    originMillis = Math.max(wallMillis.getAsLong(), lastMillis);
+    originNanos = monotonicNanos.getAsLong();
   }
 
   /** The time for the next batch. */

@@ -1,4 +1,4 @@
-package dev.synod.kernel.simulation;
+package dev.synod.kernel.invariant;
 
 import dev.synod.kernel.KernelState;
 import dev.synod.kernel.barrier.BarrierKey;
@@ -19,6 +19,7 @@ import dev.synod.kernel.run.Workflow;
 import dev.synod.kernel.session.Session;
 import dev.synod.kernel.session.SystemCapability;
 import io.vavr.collection.TreeSet;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** What holds of workflows and runs. */
@@ -49,7 +50,7 @@ final class RunInvariants {
     approvals(state);
   }
 
-  private static void definitions(KernelState state, TreeMap<String, Integer> uses) {
+  private static void definitions(KernelState state, Map<String, Integer> uses) {
     var found = new TreeMap<String, Integer>();
     for (Definition definition : state.runs().definitions().values()) {
       found.put(definition.digest(), definition.uses());

@@ -1,4 +1,4 @@
-package dev.synod.kernel.simulation;
+package dev.synod.kernel.invariant;
 
 import dev.synod.kernel.KernelState;
 import dev.synod.kernel.KeyedOutcome;
@@ -19,19 +19,19 @@ import dev.synod.kernel.run.StepRef;
 import dev.synod.kernel.task.Task;
 import dev.synod.kernel.time.Deadline;
 import dev.synod.kernel.time.Deadline.Kind;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Every deadline belongs to something alive, and everything that must end has one. */
 final class DeadlineInvariants {
-  private final Set<Deadline> expected = new HashSet<>();
+  private final Set<Deadline> expected = new TreeSet<>();
 
   private DeadlineInvariants() {}
 
   static void check(KernelState state) {
     var invariants = new DeadlineInvariants();
     invariants.expectAll(state);
-    var found = new HashSet<Deadline>();
+    var found = new TreeSet<Deadline>();
     for (Deadline deadline : state.deadlines()) {
       found.add(deadline);
     }

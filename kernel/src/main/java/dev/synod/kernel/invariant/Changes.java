@@ -1,4 +1,4 @@
-package dev.synod.kernel.simulation;
+package dev.synod.kernel.invariant;
 
 import dev.synod.kernel.Entity;
 import dev.synod.kernel.KernelState;
@@ -80,9 +80,7 @@ public final class Changes {
   private static void runs(KernelState before, KernelState after) {
     for (Run old : before.runs().runs().values()) {
       Run now = after.runs().get(old.ref());
-      boolean same =
-          now != null && now.result().startedAtMillis() == old.result().startedAtMillis();
-      if (!same) {
+      if (now == null || now.result().startedAtMillis() != old.result().startedAtMillis()) {
         continue;
       }
       if (old.phase() != RunPhase.RUNNING && now.phase() != RunPhase.RUNNING) {

@@ -1,4 +1,4 @@
-package dev.synod.kernel.simulation;
+package dev.synod.kernel.invariant;
 
 import dev.synod.kernel.KernelState;
 import dev.synod.kernel.barrier.Barrier;
@@ -40,7 +40,7 @@ final class WorkInvariants {
     for (Task task : state.tasks().table().values()) {
       task(state, task);
       if (task.status() == TaskStatus.QUEUED) {
-        var slot = new Tasks.Slot(task.spec().priority().ordinal(), task.id());
+        var slot = new Tasks.Slot(task.spec().priority().rank(), task.id());
         queues =
             queues.put(task.queue(), queues.getOrElse(task.queue(), TreeSet.empty()).add(slot));
       }
@@ -71,7 +71,7 @@ final class WorkInvariants {
           barrier != null
               && barrier.status() == BarrierStatus.WAITING
               && barrier.arrived().containsValue(session.id()),
-          "Session %d holds a seat at %s",
+          "Session %s holds a seat at %s",
           session.id(),
           barrier);
     }
@@ -79,7 +79,7 @@ final class WorkInvariants {
       Run run = state.runs().get(ref);
       Check.that(
           run != null && run.phase() == RunPhase.RUNNING && run.driver().session() == session.id(),
-          "Session %d drives %s",
+          "Session %s drives %s",
           session.id(),
           run);
     }

@@ -1,4 +1,4 @@
-package dev.synod.kernel.simulation;
+package dev.synod.kernel.invariant;
 
 import dev.synod.kernel.Entity;
 import dev.synod.kernel.KernelState;
@@ -24,8 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What holds in every state. */
-public final class Invariants {
-  private Invariants() {}
+public final class StateInvariants {
+  private StateInvariants() {}
 
   /** Fails with what is wrong, if anything is. */
   public static void check(KernelState state) {

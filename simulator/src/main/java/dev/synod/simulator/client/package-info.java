@@ -1,0 +1,5 @@
+/** Agents, workers and people, who know only what replicas told them. */
+@NullMarked
+package dev.synod.simulator.client;
+
+import org.jspecify.annotations.NullMarked;
