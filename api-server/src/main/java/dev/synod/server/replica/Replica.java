@@ -221,11 +221,6 @@ public class Replica {
         : ask(leader.peerAddress()).map(PeerStatus::getProjectedIndex);
   }
 
-  /** Lets the others know that history has everything up to this log index. */
-  public void projected(long index) {
-    facts.projected(index);
-  }
-
   /** Another replica that leads. */
   private LogStatus.@Nullable Member leader() {
     RatisLog open = ratis;

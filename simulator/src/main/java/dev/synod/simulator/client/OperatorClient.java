@@ -78,7 +78,7 @@ public final class OperatorClient extends Client {
   }
 
   private void activate(Runnable then) {
-    var command = new PermitCommand.ActivatePolicy(policy++, "digest");
+    var command = new PermitCommand.ActivatePolicy(policy++, "digest", 0, false);
     ask(new ClientRequest(Origin.SYSTEM, Numbering.NONE, null, command), _ -> then.run());
   }
 
