@@ -79,7 +79,12 @@ public final class Action {
                   POLICY_READ,
                   POLICY_ACTIVATE,
                   CLUSTER_READ,
-                  LOG_READ)));
+                  CLUSTER_MANAGE,
+                  LOG_READ,
+                  AUDIT_READ,
+                  AUDIT_EXPORT,
+                  AUDIT_ERASE,
+                  AUDIT_HOLD)));
 
   private Action() {}
 }
