@@ -45,6 +45,16 @@
 {{- end }}
 {{- end }}
 {{- end }}
+{{- with .Values.apiServer.audit }}
+{{- if .keySecret }}
+- name: SYNOD_AUDIT_KEY_FILE
+  value: /etc/synod/audit/audit.key
+{{- end }}
+{{- if .payloadRetention }}
+- name: SYNOD_AUDIT_PAYLOAD_RETENTION
+  value: {{ .payloadRetention | quote }}
+{{- end }}
+{{- end }}
 {{- include "synod.telemetryEnv" . }}
 {{- end }}
 
@@ -69,6 +79,9 @@ bundles:
       min_delay_seconds: 1
       max_delay_seconds: 2
       long_polling_timeout_seconds: 30
+# So that it tells why it did not take a bundle.
+status:
+  prometheus: true
 {{- end }}
 
 {{/* OPA starts before the API server and ends after it. Only its health is reached from outside the pod. */}}

@@ -1,10 +1,37 @@
 {{/*
-What makes several API servers one: the variables by which a replica knows the others.
-The log of this version has one replica, and several that don't know each other would each
-decide on their own.
+What makes several API servers one: the variables by which a replica knows the others, by the
+same list at each of them, and the certificate that they show each other. Nothing where it is
+alone.
 */}}
 {{- define "synod.peers" -}}
-{{- if ne (int .Values.apiServer.replicas) 1 -}}
-{{- fail (printf "Expected apiServer.replicas 1, but found %d: the log has one replica in this version" (int .Values.apiServer.replicas)) -}}
+{{- if gt (int .Values.apiServer.replicas) 1 -}}
+- name: SYNOD_REPLICA_NAME
+  valueFrom:
+    fieldRef:
+      fieldPath: metadata.name
+- name: SYNOD_REPLICAS
+  value: {{ include "synod.replicas" . | quote }}
+- name: SYNOD_PEER_KEY
+  value: /etc/synod/peers/tls.key
+- name: SYNOD_PEER_CERT
+  value: /etc/synod/peers/tls.crt
+- name: SYNOD_PEER_CA
+  value: /etc/synod/peers/ca.crt
 {{- end -}}
+{{- end }}
+
+{{/* Each replica's name with the addresses of its log and of its peer service. */}}
+{{- define "synod.replicas" -}}
+{{- $places := list -}}
+{{- range $number := until (int .Values.apiServer.replicas) -}}
+{{- $name := printf "synod-api-server-%d" $number -}}
+{{- $host := printf "%s.synod-api-server-replicas.%s.svc.%s" $name $.Release.Namespace $.Values.clusterDomain -}}
+{{- $places = append $places (printf "%s=%s:7450/%s:7451" $name $host $host) -}}
+{{- end -}}
+{{- join "," $places -}}
+{{- end }}
+
+{{/* Secret with the certificate that replicas show each other. */}}
+{{- define "synod.peerSecret" -}}
+{{- required "Expected apiServer.peers.existingSecret, a Secret with the keys tls.crt, tls.key (PKCS 8) and ca.crt by which replicas know each other, but it is empty" .Values.apiServer.peers.existingSecret -}}
 {{- end }}

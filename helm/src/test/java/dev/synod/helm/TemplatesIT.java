@@ -189,11 +189,8 @@ class TemplatesIT {
 
   @Test
   void shouldEvictOneReplicaAtATimeWhenThereAreThree() {
-    // Given a log with several replicas
-    Path chart = Charts.changed("_peers.tpl", "ne (int .Values.apiServer.replicas) 1", "false");
-
     // When
-    Rendered rendered = HELM.render(chart, Cases.LEAST, "--set=apiServer.replicas=3");
+    Rendered rendered = HELM.render(Helm.CHART, Cases.EVERYTHING);
 
     // Then
     assertThat(rendered.get("StatefulSet", "synod-api-server").at("/spec/replicas").asInt())
@@ -204,6 +201,46 @@ class TemplatesIT {
                 .at("/spec/maxUnavailable")
                 .asInt())
         .isEqualTo(1);
+  }
+
+  @Test
+  void shouldTellEachReplicaWhereAllAre() {
+    // When
+    Rendered rendered = HELM.render(Helm.CHART, Cases.EVERYTHING);
+
+    // Then
+    Pod pod =
+        rendered.pods().stream()
+            .filter(one -> one.getMetadata().getName().equals("synod-api-server"))
+            .findFirst()
+            .orElseThrow();
+    List<EnvVar> variables = pod.getSpec().getContainers().getFirst().getEnv();
+    String places =
+        variables.stream()
+            .filter(one -> one.getName().equals("SYNOD_REPLICAS"))
+            .findFirst()
+            .orElseThrow()
+            .getValue();
+    String governing =
+        rendered.get("StatefulSet", "synod-api-server").at("/spec/serviceName").asText();
+    assertThat(places.split(","))
+        .hasSize(3)
+        .allSatisfy(
+            place ->
+                assertThat(place)
+                    .matches(
+                        "(synod-api-server-\\d)=\\1\\.%1$s\\.synod-system\\.svc\\.cluster\\.example:7450/\\1\\.%1$s\\..*:7451"
+                            .formatted(governing)));
+    assertThat(rendered.get("Service", governing).at("/spec/ports"))
+        .extracting(port -> port.path("port").asInt())
+        .containsExactly(7450, 7451);
+    assertThat(
+            rendered
+                .get("StatefulSet", "synod-api-server")
+                .at("/spec/podManagementPolicy")
+                .asText())
+        .as("the first start needs all of them")
+        .isEqualTo("Parallel");
   }
 
   @Test

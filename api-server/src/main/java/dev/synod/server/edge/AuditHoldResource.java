@@ -43,7 +43,7 @@ public class AuditHoldResource {
   }
 
   /** Why something is done. */
-  public record Reason(String reason) {}
+  public record Reason(@Nullable String reason) {}
 
   /**
    * Which payloads are held.
@@ -52,7 +52,11 @@ public class AuditHoldResource {
    * @param from RFC 3339, inclusive
    * @param to RFC 3339, exclusive
    */
-  public record HoldRequest(@Nullable String namespace, String from, String to, String reason) {}
+  public record HoldRequest(
+      @Nullable String namespace,
+      @Nullable String from,
+      @Nullable String to,
+      @Nullable String reason) {}
 
   /**
    * A hold in force.
@@ -76,7 +80,8 @@ public class AuditHoldResource {
   @Path("/entries/{entry:\\d+}:erase")
   @Governed(Action.AUDIT_ERASE)
   @Operation(summary = "Erases an entry's payload; the entry and all proofs stay")
-  public Written erase(@PathParam("entry") long entry, Reason why) {
+  public Written erase(@PathParam("entry") long entry, @Nullable Reason why) {
+    String reason = Bodies.required("reason", Bodies.required(why).reason());
     long entries = asked.state().audit().size();
     if (entry >= entries) {
       throw ProblemException.notFound(
@@ -86,7 +91,7 @@ public class AuditHoldResource {
     return asked.written(
         asked.submit(
             new AuditCommand.ErasePayload(
-                entry, found.deed().namespace(), found.position().timeMillis(), why.reason())));
+                entry, found.deed().namespace(), found.position().timeMillis(), reason)));
   }
 
   @GET
@@ -107,25 +112,26 @@ public class AuditHoldResource {
   @Path("/holds/{name}")
   @Governed(Action.AUDIT_HOLD)
   @Operation(summary = "Keeps payloads from being erased")
-  public Written hold(@PathParam("name") String name, HoldRequest wanted) {
+  public Written hold(@PathParam("name") String name, @Nullable HoldRequest given) {
+    HoldRequest wanted = Bodies.required(given);
     String namespace = wanted.namespace();
     return asked.written(
         asked.submit(
             new AuditCommand.PlaceHold(
                 Names.name(name),
                 namespace == null ? "" : Names.namespace(namespace),
-                millis("from", wanted.from()),
-                millis("to", wanted.to()),
-                wanted.reason())));
+                millis("from", Bodies.required("from", wanted.from())),
+                millis("to", Bodies.required("to", wanted.to())),
+                Bodies.required("reason", wanted.reason()))));
   }
 
   @POST
   @Path("/holds/{name}:release")
   @Governed(Action.AUDIT_HOLD)
   @Operation(summary = "Ends a hold")
-  public Written release(@PathParam("name") String name, Reason why) {
-    return asked.written(
-        asked.submit(new AuditCommand.ReleaseHold(Names.name(name), why.reason())));
+  public Written release(@PathParam("name") String name, @Nullable Reason why) {
+    String reason = Bodies.required("reason", Bodies.required(why).reason());
+    return asked.written(asked.submit(new AuditCommand.ReleaseHold(Names.name(name), reason)));
   }
 
   private static long millis(String member, String time) {

@@ -104,6 +104,7 @@ public class AuditResource {
 
     private static List<String> list(@Nullable List<String> given) {
       List<String> values = given == null ? List.of() : given;
+      values.forEach(value -> Bodies.required("value to filter by", value));
       if (values.size() > FILTER_VALUES_MAX) {
         throw ProblemException.invalid(
             "Expected at most %d values to filter by, but found %d."
@@ -180,7 +181,8 @@ public class AuditResource {
   @Produces(ZIP)
   @Governed(Action.AUDIT_EXPORT)
   @Operation(summary = "Writes a report that is verified without a server, as a ZIP archive")
-  public StreamingOutput export(ExportRequest wanted) {
+  public StreamingOutput export(@Nullable ExportRequest given) {
+    ExportRequest wanted = Bodies.required(given);
     Export export =
         exports.prepare(
             new Export.Wish(

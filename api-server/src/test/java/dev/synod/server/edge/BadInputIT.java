@@ -20,6 +20,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -242,6 +245,14 @@ class BadInputIT {
     }
   }
 
+  /** Names and data of the events that have come. */
+  private static List<String> told(Events events) {
+    return Stream.generate(events::now)
+        .takeWhile(Optional::isPresent)
+        .map(event -> event.orElseThrow().name() + event.orElseThrow().data())
+        .toList();
+  }
+
   @Test
   void shouldRefuseMoreStreamsOfOneCallerThanTheLimit() throws Exception {
     String greedy = issuers.person("greedy", "viewer");
@@ -253,7 +264,9 @@ class BadInputIT {
         assertThat(events.status()).isEqualTo(200);
       }
       try (Events one = server.events(greedy, GROUP + "/state")) {
-        assertThat(one.status()).isEqualTo(429);
+        assertThat(one.status())
+            .as("with streams that were told: %s", open.stream().map(BadInputIT::told).toList())
+            .isEqualTo(429);
         assertThat(one.problem()).contains("limit-exceeded", "at most 64", "Close some");
       }
       try (Events other = server.events(admin, GROUP + "/state")) {
