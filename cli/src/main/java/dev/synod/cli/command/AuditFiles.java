@@ -29,6 +29,11 @@ final class AuditFiles {
       Path file = Path.of(key);
       if (Files.isRegularFile(file)) {
         text(file).lines().filter(line -> !line.isBlank()).forEach(texts::add);
+      } else if (key.indexOf('+') < 0) {
+        throw new CommandException(
+            Exit.USAGE,
+            "Expected a public key such as NAME+1a2b3c4d+BASE64 or a file of such keys, but there is no file %s."
+                .formatted(key));
       } else {
         texts.add(key);
       }
