@@ -39,6 +39,14 @@ final class EventStream {
   }
 
   /**
+   * Begins the answer, while the request is still being handled. The framework writes its head once
+   * that ends, if nobody has: an event that another thread sent at that moment would break both.
+   */
+  void begin() throws GoneException, InterruptedException {
+    deliver(sse.newEventBuilder().comment("").build());
+  }
+
+  /**
    * Sends an event.
    *
    * @param id from which the consumer can resume, or null

@@ -112,10 +112,22 @@ class Watches {
     return Optional.of(given.counter());
   }
 
-  /** Opens a stream; returns at once. */
+  /** Opens a stream, which another thread goes on with. */
   void start(SseEventSink sink, Sse sse, Right right, Content content) {
     OpenStreams.Ticket ticket = open.enter(right.subject());
     var out = new EventStream(sink, sse, mapper, limits.slowConsumerLimit());
+    try {
+      out.begin();
+    } catch (GoneException e) {
+      ticket.close();
+      out.close();
+      return;
+    } catch (InterruptedException e) {
+      ticket.close();
+      out.close();
+      Thread.currentThread().interrupt();
+      return;
+    }
     Thread.ofVirtual()
         .name("watch")
         .start(
