@@ -82,29 +82,19 @@ final class ClusterCommand implements Runnable {
     }
   }
 
-  private static Table table(JsonNode members) {
-    var table = new Table("NAME", "ID", "ROLE", "ADDRESS");
-    for (JsonNode member : members) {
-      table.row(
-          ApiCommand.text(member, "name"),
-          ApiCommand.text(member, "id"),
-          ApiCommand.text(member, "role"),
-          ApiCommand.text(member, "address"));
-    }
-    return table;
-  }
-
-  /** Who they are. */
-  @Command(
-      name = "members",
-      description = "Lists the replicas with the ids under which they vote.",
-      mixinStandardHelpOptions = true)
-  static final class Members extends ApiCommand {
-    @Override
-    Exit ask() throws CommandException, InterruptedException {
-      JsonNode members = api().get(MEMBERS).path("items");
+  /** A command that ends with a list of who they are. */
+  abstract static class Listing extends ApiCommand {
+    final Exit show(JsonNode members) {
       if (isTable()) {
-        print(table(members), "There are no replicas.");
+        var table = new Table("NAME", "ID", "ROLE", "ADDRESS");
+        for (JsonNode member : members) {
+          table.row(
+              text(member, "name"),
+              text(member, "id"),
+              text(member, "role"),
+              text(member, "address"));
+        }
+        print(table, "There are no replicas.");
       } else {
         print(members);
       }
@@ -112,8 +102,20 @@ final class ClusterCommand implements Runnable {
     }
   }
 
+  /** Who they are. */
+  @Command(
+      name = "members",
+      description = "Lists the replicas with the ids under which they vote.",
+      mixinStandardHelpOptions = true)
+  static final class Members extends Listing {
+    @Override
+    Exit ask() throws CommandException, InterruptedException {
+      return show(api().get(MEMBERS).path("items"));
+    }
+  }
+
   /** A change of the members. */
-  abstract static class Change extends ApiCommand {
+  abstract static class Change extends Listing {
     @Parameters(paramLabel = "NAME", description = "The replica's name, such as r3.")
     private String name = "";
 
@@ -122,13 +124,7 @@ final class ClusterCommand implements Runnable {
     @Override
     final Exit ask() throws CommandException, InterruptedException {
       ApiPath path = ApiPath.of("cluster", "members", name).verb(verb());
-      JsonNode members = api().post(path, Api.json().createObjectNode()).path("items");
-      if (isTable()) {
-        print(table(members), "There are no replicas.");
-      } else {
-        print(members);
-      }
-      return Exit.OK;
+      return show(api().post(path, Api.json().createObjectNode()).path("items"));
     }
   }
 
