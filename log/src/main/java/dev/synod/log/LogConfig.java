@@ -120,19 +120,9 @@ public record LogConfig(
         Timing.DEFAULT);
   }
 
-  /** This configuration with consumers of the journal. */
-  public LogConfig consumedBy(Set<String> consumers) {
-    JournalConfig journal = retention.journal();
-    return withRetention(
-        new Retention(
-            retention.tailEventsMax(),
-            retention.tailBytesMax(),
-            new JournalConfig(
-                journal.directory(),
-                journal.fileBytesMax(),
-                journal.backlogBytesMax(),
-                journal.atLimit(),
-                consumers)));
+  /** This configuration with another journal. */
+  public LogConfig withJournal(JournalConfig value) {
+    return withRetention(new Retention(retention.tailEventsMax(), retention.tailBytesMax(), value));
   }
 
   public LogConfig withRetention(Retention value) {

@@ -147,6 +147,7 @@ public class Projector {
       return false;
     }
     index = QuarkusTransaction.requiringNew().call(() -> position().logIndex);
+    acknowledge();
     boolean wrote = false;
     try (JournalReader reader = log.journal().readAfter(index)) {
       while (!stopped && log.status().leads()) {
@@ -203,6 +204,11 @@ public class Projector {
    */
   private void write(List<JournalRecord> records) {
     PositionRow position = position();
+    if (position.logIndex < index) {
+      throw new IllegalStateException(
+          "Expected history up to log index %d, but found it up to %d: the database was restored from a backup, and is written from there."
+              .formatted(index, position.logIndex));
+    }
     List<JournalRecord> unwritten =
         records.stream().filter(record -> record.index() > position.logIndex).toList();
     trail.write(unwritten, clock.instant());

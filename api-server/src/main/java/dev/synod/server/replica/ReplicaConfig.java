@@ -1,5 +1,6 @@
 package dev.synod.server.replica;
 
+import dev.synod.log.journal.JournalConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -17,6 +18,28 @@ interface ReplicaConfig {
 
   /** Where history is kept; without it the journal waits for nobody. */
   Optional<String> databaseUrl();
+
+  /** What is kept on disk for history, and beyond it. */
+  JournalSettings journal();
+
+  /** Sizes in bytes. */
+  interface JournalSettings {
+    /** At which a file is sealed. */
+    @WithDefault("67108864")
+    long fileBytes();
+
+    /** Of all files together. */
+    @WithDefault("1073741824")
+    long bytesMax();
+
+    /** Of files that history has, kept for a database that is restored from a backup. */
+    @WithDefault("268435456")
+    long keptBytes();
+
+    /** What happens at {@link #bytesMax}. */
+    @WithDefault("drop-oldest")
+    JournalConfig.AtLimit atLimit();
+  }
 
   /** By which people know this replica; one of {@link #replicas} where there are others. */
   @WithDefault("r1")

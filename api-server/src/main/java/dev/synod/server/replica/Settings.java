@@ -2,6 +2,7 @@ package dev.synod.server.replica;
 
 import dev.synod.log.LogConfig;
 import dev.synod.log.LogStatus;
+import dev.synod.log.journal.JournalConfig;
 import dev.synod.server.replica.Passport.Standing;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,6 +71,17 @@ record Settings(ReplicaConfig config, Place self, List<Place> places, LogConfig.
                     config.electionMax(),
                     USUAL.tick(),
                     USUAL.indeterminateAfter()));
-    return config.databaseUrl().isPresent() ? log.consumedBy(Set.of(ReplicaFacts.HISTORY)) : log;
+    return log.withJournal(journal());
+  }
+
+  private JournalConfig journal() {
+    ReplicaConfig.JournalSettings journal = config.journal();
+    return new JournalConfig(
+        config.dataDir().resolve("journal"),
+        journal.fileBytes(),
+        journal.bytesMax(),
+        journal.keptBytes(),
+        journal.atLimit(),
+        config.databaseUrl().isPresent() ? Set.of(ReplicaFacts.HISTORY) : Set.of());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.synod.dev.database.PostgresDistribution;
 import dev.synod.dev.database.PostgresServer;
 import dev.synod.dev.toolchain.Toolchain;
+import dev.synod.dev.workspace.FileTree;
 import dev.synod.dev.workspace.FreePorts;
 import dev.synod.kernel.value.Value;
 import dev.synod.server.Installation;
@@ -44,6 +45,7 @@ class HistoryIT {
   private static Restartable postgres;
   private static Installation synod;
   private static String lead;
+  private static Path backup;
 
   /** What was acknowledged, by revision. */
   private static final SortedMap<Long, String> written = new TreeMap<>();
@@ -51,6 +53,7 @@ class HistoryIT {
   @BeforeAll
   static void startWithoutDatabase() throws Exception {
     Path folder = Files.createTempDirectory("history-it");
+    backup = folder.resolve("backup");
     database =
         new PostgresServer(
             new PostgresDistribution(Toolchain.of(System.getenv()).cache()),
@@ -62,9 +65,14 @@ class HistoryIT {
     synod =
         Installation.start(
             Map.of(
-                "SYNOD_DB_URL", database.url(),
-                "SYNOD_DB_USER", PostgresServer.NAME,
-                "SYNOD_DB_PASSWORD", database.password()));
+                "SYNOD_DB_URL",
+                database.url(),
+                "SYNOD_DB_USER",
+                PostgresServer.NAME,
+                "SYNOD_DB_PASSWORD",
+                database.password(),
+                // Small enough for files to be sealed and removed within a test.
+                "SYNOD_JOURNAL_FILE_BYTES", "16384"));
     lead = synod.issuers().agent("review", "lead");
   }
 
@@ -186,6 +194,55 @@ class HistoryIT {
     postgres.start();
 
     awaitComplete();
+  }
+
+  @Test
+  @Order(8)
+  void shouldFillAnOlderBackupFromTheJournalThatIsKept() throws Exception {
+    awaitComplete();
+    postgres.stop();
+    copy(database.data(), backup);
+    postgres.start();
+    write("not-in-the-backup", 200);
+    awaitComplete();
+
+    restore("while-it-was-away");
+
+    awaitComplete();
+    assertThat(count("projection_gap")).isZero();
+  }
+
+  @Test
+  @Order(9)
+  void shouldTellTheGapWhenABackupIsOlderThanTheJournal() throws Exception {
+    synod.server().kill();
+    synod.server().with("SYNOD_JOURNAL_KEPT_BYTES", "0").start();
+    write("kept-by-nobody", 200);
+    awaitComplete();
+
+    restore("at-last");
+
+    Await.until(
+        LIMIT,
+        "the newest revision in history",
+        () -> count("document_revision where revision = " + written.lastKey()) == 1);
+    assertThat(count("projection_gap")).isEqualTo(1);
+  }
+
+  /** Puts the backup in the database's place, while writes go on. */
+  private static void restore(String key) throws Exception {
+    postgres.stop();
+    write(key, 50);
+    FileTree.delete(database.data());
+    copy(backup, database.data());
+    postgres.start();
+    write(key, 50);
+  }
+
+  /** A copy with its owners and modes, of which PostgreSQL takes notice. */
+  private static void copy(Path from, Path to) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("cp", "-a", from.toString(), to.toString()).start().waitFor())
+        .isZero();
   }
 
   /** Writes documents; answers the milliseconds of the slowest. */

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The outcomes of all entries, in files that are sealed at a size and removed when every consumer
- * has them.
+ * has them and there are newer ones enough to keep.
  *
  * <p>Appends are not forced to disk one by one: what a crash takes from the end is derived again
  * from the log, which is why {@link #force} must be called before the log forgets entries.
@@ -157,15 +157,47 @@ public final class Journal implements AutoCloseable {
   }
 
   private void enforceLimit() throws IOException {
-    while (config.atLimit() == JournalConfig.AtLimit.DROP_OLDEST
-        && backlogBytes.get() > config.backlogBytesMax()
-        && files.size() > 1) {
+    while (backlogBytes.get() > config.backlogBytesMax() && files.size() > 1) {
       JournalFile oldest = files.firstEntry().getValue();
-      LOG.warn(
-          "The journal is over its limit of {} bytes; {} is dropped, readers that lack it meet a gap.",
-          config.backlogBytesMax(),
-          oldest.path().getFileName());
+      if (!isAcknowledged(oldest)) {
+        if (config.atLimit() == JournalConfig.AtLimit.REFUSE) {
+          return;
+        }
+        LOG.warn(
+            "The journal is over its limit of {} bytes; {} is dropped, readers that lack it meet a gap.",
+            config.backlogBytesMax(),
+            oldest.path().getFileName());
+      }
       remove(oldest);
+    }
+  }
+
+  /** Whether every consumer has what a file before the active one holds. */
+  private boolean isAcknowledged(JournalFile sealed) {
+    return files.higherKey(sealed.firstIndex()) <= acknowledgedByAll() + 1;
+  }
+
+  private long acknowledgedByAll() {
+    return config.consumers().stream()
+        .mapToLong(name -> positions.getOrDefault(name, 0L))
+        .min()
+        .orElse(0);
+  }
+
+  /** Removes acknowledged files, but for the newest ones that may be kept. */
+  private void prune() throws IOException {
+    long kept = 0;
+    var prunable = new ArrayList<JournalFile>();
+    for (JournalFile file : files.descendingMap().values()) {
+      if (!file.equals(files.lastEntry().getValue()) && isAcknowledged(file)) {
+        kept += Files.size(file.path());
+        if (kept > config.keptBytesMax()) {
+          prunable.add(file);
+        }
+      }
+    }
+    for (JournalFile file : prunable) {
+      remove(file);
     }
   }
 
@@ -201,7 +233,8 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * A consumer has stored, durably, everything up to an index; files that nobody needs any more are
+   * A consumer has stored, durably, everything up to an index, and nothing after it: one that was
+   * restored from a backup says less than it did before. Files that nobody needs any more are
    * removed.
    */
   public void acknowledge(String consumer, long index) throws IOException {
@@ -210,20 +243,10 @@ public final class Journal implements AutoCloseable {
           "Expected one of the consumers %s, but found %s."
               .formatted(config.consumers(), consumer));
     }
-    positions.merge(consumer, index, Math::max);
-    long everyone =
-        config.consumers().stream()
-            .mapToLong(name -> positions.getOrDefault(name, 0L))
-            .min()
-            .orElse(0);
     synchronized (this) {
-      while (files.size() > 1) {
-        long nextFirst = files.higherKey(files.firstKey());
-        if (nextFirst > everyone + 1) {
-          break;
-        }
-        remove(files.firstEntry().getValue());
-      }
+      positions.put(consumer, index);
+      prune();
+      enforceLimit();
     }
   }
 

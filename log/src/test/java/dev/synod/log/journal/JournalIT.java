@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +30,13 @@ class JournalIT {
   @TempDir Path directory;
 
   private Journal open(JournalConfig.AtLimit atLimit, String... consumers) throws Exception {
+    return open(0, atLimit, consumers);
+  }
+
+  private Journal open(long keptBytesMax, JournalConfig.AtLimit atLimit, String... consumers)
+      throws Exception {
     return Journal.open(
-        new JournalConfig(directory, 1_024, 4_096, atLimit, Set.of(consumers)),
+        new JournalConfig(directory, 1_024, 4_096, keptBytesMax, atLimit, Set.of(consumers)),
         SynodTypes.registry());
   }
 
@@ -151,6 +157,35 @@ class JournalIT {
       assertThat(journal.paths()).hasSize(1);
       assertThatThrownBy(() -> journal.acknowledge("stranger", 1))
           .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void shouldKeepFilesForAConsumerThatComesBackOlder() throws Exception {
+    try (Journal journal = open(2_500, JournalConfig.AtLimit.DROP_OLDEST, "history")) {
+      append(journal, 1, 60);
+      journal.acknowledge("history", 60);
+      long oldest = read(journal.readAfter(0)).get(1).index();
+      assertThat(oldest).isGreaterThan(1).isLessThan(40);
+
+      journal.acknowledge("history", oldest - 1);
+      append(journal, 61, 75);
+
+      assertThat(indexes(read(journal.readAfter(oldest - 1))))
+          .isEqualTo(LongStream.rangeClosed(oldest, 75).boxed().toList());
+    }
+  }
+
+  @Test
+  void shouldDropWhatIsKeptBeforeItRefuses() throws Exception {
+    try (Journal journal = open(4_096, JournalConfig.AtLimit.REFUSE, "history")) {
+      append(journal, 1, 60);
+      journal.acknowledge("history", 60);
+      append(journal, 61, 80);
+      assertThat(journal.refuses()).isFalse();
+      append(journal, 81, 300);
+      assertThat(journal.refuses()).isTrue();
+      assertThat(read(journal.readAfter(60)).getFirst()).isEqualTo(entry(61));
     }
   }
 

@@ -31,6 +31,7 @@ final class KilledReplica {
                     directory.resolve("journal"),
                     16_384,
                     1L << 30,
+                    0,
                     JournalConfig.AtLimit.DROP_OLDEST,
                     Set.of())));
   }

@@ -94,6 +94,7 @@ class LimitsIT {
                     directory.resolve("journal"),
                     4_096,
                     16_384,
+                    0,
                     JournalConfig.AtLimit.REFUSE,
                     Set.of("history"))));
     try (RatisLog log = open(config)) {

@@ -56,6 +56,7 @@ class RestartIT {
                         directory.resolve("journal"),
                         4_096,
                         1L << 30,
+                        0,
                         JournalConfig.AtLimit.DROP_OLDEST,
                         Set.of())));
   }
