@@ -1,6 +1,7 @@
 package dev.synod.bench;
 
 import dev.synod.bench.core.CoreBench;
+import dev.synod.bench.history.HistoryBench;
 import dev.synod.bench.kernel.KernelBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,12 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Benchmarks, each a report with its command, machine and settings.",
     synopsisSubcommandLabel = "NAME",
-    subcommands = {CoreBench.class, KernelBench.class, CommandLine.HelpCommand.class})
+    subcommands = {
+      CoreBench.class,
+      HistoryBench.class,
+      KernelBench.class,
+      CommandLine.HelpCommand.class
+    })
 public final class Main {
   private Main() {}
 

@@ -1,9 +1,6 @@
 package dev.synod.bench.server;
 
-import dev.synod.dev.database.PostgresDistribution;
-import dev.synod.dev.database.PostgresServer;
 import dev.synod.dev.policy.OpaServer;
-import dev.synod.dev.supervisor.Part;
 import dev.synod.dev.supervisor.TemporaryServers;
 import dev.synod.dev.toolchain.Tool;
 import dev.synod.dev.toolchain.Toolchain;
@@ -16,8 +13,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The packaged API server with the JVM options that it is shipped with, with TLS, an issuer of
@@ -32,6 +29,7 @@ public final class SynodServer implements AutoCloseable {
 
   private final Issuers issuers;
   private final TemporaryServers dependencies;
+  private final @Nullable Database database;
   private final ApiServer server;
   private final Duration readyAfter;
 
@@ -44,7 +42,7 @@ public final class SynodServer implements AutoCloseable {
       throws Exception {
     Toolchain tools = Toolchain.of(System.getenv());
     Path folder = TemporaryServers.newFolder();
-    List<Integer> ports = FreePorts.find(3);
+    List<Integer> ports = FreePorts.find(2);
     var opa =
         new OpaServer(
             tools.path(Tool.OPA),
@@ -52,26 +50,14 @@ public final class SynodServer implements AutoCloseable {
             folder.resolve("opa.log"),
             ports.get(0),
             ports.get(1));
-    var postgres =
-        new PostgresServer(
-            new PostgresDistribution(tools.cache()),
-            folder.resolve("postgres"),
-            folder.resolve("postgresql.log"),
-            ports.get(2));
-    List<Part> parts = new ArrayList<>(List.of(opa.part()));
-    if (withDatabase) {
-      parts.addAll(postgres.parts());
-    }
     issuers = new Issuers();
-    dependencies = TemporaryServers.start(folder, parts, DEPENDENCIES_LIMIT);
+    dependencies = TemporaryServers.start(folder, List.of(opa.part()), DEPENDENCIES_LIMIT);
     server =
         new ApiServer(Files.createDirectories(directory), issuers, opa.url(), opa.bundlePort())
             .withShippedOptions(jvmOptions.toArray(String[]::new));
-    if (withDatabase) {
-      server
-          .with("SYNOD_DB_URL", postgres.url())
-          .with("SYNOD_DB_USER", PostgresServer.NAME)
-          .with("SYNOD_DB_PASSWORD", postgres.password());
+    database = withDatabase ? Database.start(tools) : null;
+    if (database != null) {
+      database.environment().forEach(server::with);
     }
     long begin = System.nanoTime();
     server.start();
@@ -121,6 +107,25 @@ public final class SynodServer implements AutoCloseable {
     return issuers.agent(NAMESPACE, AGENT);
   }
 
+  /** The database, where it was asked for. */
+  public Database database() {
+    Database there = database;
+    if (there == null) {
+      throw new IllegalStateException("Expected a server that was started with a database.");
+    }
+    return there;
+  }
+
+  /** A metric that has no labels. */
+  public double metric(String name) throws IOException, InterruptedException {
+    String all = server.get("", "/q/metrics").body();
+    return all.lines()
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .findFirst()
+        .orElseThrow(() -> new IOException("Expected the metric %s.".formatted(name)));
+  }
+
   /** What the process uses. */
   public Usage usage() {
     return new Usage(server.pid());
@@ -129,6 +134,9 @@ public final class SynodServer implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    if (database != null) {
+      database.close();
+    }
     dependencies.close();
     issuers.close();
   }

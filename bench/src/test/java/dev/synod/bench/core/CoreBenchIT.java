@@ -2,13 +2,10 @@ package dev.synod.bench.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.synod.bench.Script;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +22,7 @@ class CoreBenchIT {
   @Test
   void shouldReportAPositiveNumberInEachCellWhenRunSmall() throws Exception {
     // When
-    List<String> lines = run("core", "--quick", "--directory", directory.toString());
+    List<String> lines = Script.run("core", "--quick", "--directory", directory.toString());
     // Then
     assertThat(lines).anyMatch(line -> line.startsWith("command:  ./dev bench core --quick"));
     assertThat(lines).anyMatch(line -> line.startsWith("machine:  "));
@@ -54,23 +51,5 @@ class CoreBenchIT {
     assertThat(cells)
         .as(row)
         .allSatisfy(cell -> assertThat(Double.parseDouble(cell.replace(",", ""))).isPositive());
-  }
-
-  private List<String> run(String... arguments) throws Exception {
-    Path output = directory.resolveSibling(directory.getFileName() + ".out");
-    var command = new ArrayList<>(List.of(Path.of("bin", "bench").toString()));
-    command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command).redirectOutput(output.toFile());
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    Process process = builder.redirectErrorStream(true).start();
-    try {
-      assertThat(process.waitFor(240, TimeUnit.SECONDS)).as("ended in time").isTrue();
-      assertThat(process.exitValue()).as(Files.readString(output, StandardCharsets.UTF_8)).isZero();
-      return Files.readAllLines(output, StandardCharsets.UTF_8);
-    } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-      Files.deleteIfExists(output);
-    }
   }
 }

@@ -1,0 +1,5 @@
+/** What PostgreSQL costs, there, away and back. */
+@NullMarked
+package dev.synod.bench.history;
+
+import org.jspecify.annotations.NullMarked;

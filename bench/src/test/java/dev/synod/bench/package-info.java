@@ -1,0 +1,5 @@
+/** Benchmarks as people run them. */
+@NullMarked
+package dev.synod.bench;
+
+import org.jspecify.annotations.NullMarked;
