@@ -48,7 +48,9 @@ class Worker {
     this.spans = spans;
     this.calls =
         new HttpCalls(
-            vertx, AllowedHosts.parse(config.httpAllowedHosts().orElse("")), HttpLimits.DEFAULT);
+            vertx,
+            AllowedHosts.parse(config.httpAllowedHosts().orElse("")),
+            HttpLimits.DEFAULT.with(config.workerTasks(), config.httpTimeout()));
   }
 
   synchronized void start(@Observes StartupEvent event) {

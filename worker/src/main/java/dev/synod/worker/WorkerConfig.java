@@ -3,6 +3,7 @@ package dev.synod.worker;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What the environment says, beside where the server is. */
@@ -12,6 +13,11 @@ interface WorkerConfig {
   /** {@code SYNOD_HTTP_ALLOWED_HOSTS}: hosts that runs may call; none by default. */
   @WithName("http.allowed.hosts")
   Optional<String> httpAllowedHosts();
+
+  /** {@code SYNOD_HTTP_TIMEOUT}: of a call with all its redirections. */
+  @WithName("http.timeout")
+  @WithDefault("30s")
+  Duration httpTimeout();
 
   /** {@code SYNOD_EXPRESSION_CHILDREN}: processes that evaluate expressions. */
   @WithName("expression.children")

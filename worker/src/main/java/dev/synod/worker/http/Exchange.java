@@ -37,7 +37,7 @@ final class Exchange implements AutoCloseable {
             new HttpClientOptions()
                 .setConnectTimeout((int) limits.connect().toMillis())
                 .setIdleTimeout((int) limits.total().toSeconds())
-                .setMaxPoolSize(64)
+                .setMaxPoolSize(limits.callsMax())
                 .setKeepAlive(false)
                 .setDecompressionSupported(false)
                 .setVerifyHost(true));

@@ -57,7 +57,7 @@ class HttpCallsIT {
         new HttpCalls(
             vertx,
             AllowedHosts.parse("127.0.0.1:" + port),
-            new HttpLimits(30 * 1024, Duration.ofSeconds(2), Duration.ofSeconds(2), 5));
+            new HttpLimits(64, 30 * 1024, Duration.ofSeconds(2), Duration.ofSeconds(2), 5));
   }
 
   @AfterAll

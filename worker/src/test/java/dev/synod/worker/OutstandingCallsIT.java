@@ -1,0 +1,173 @@
+package dev.synod.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.synod.dev.workspace.FreePorts;
+import dev.synod.kernel.value.Value;
+import dev.synod.testkit.server.Answer;
+import dev.synod.testkit.server.ApiServer;
+import dev.synod.testkit.server.Replicas;
+import dev.synod.worker.CountingServer.Delivery;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A thousand calls to the outside, in ten runs, while first the leader and then the worker dies.
+ * The outside sees each call once, and those that it was asked again carry the key they had.
+ */
+@Timeout(300)
+class OutstandingCallsIT {
+  private static final int RUNS = 10;
+  private static final int CALLS_PER_RUN = 100;
+  private static final int CALLS = RUNS * CALLS_PER_RUN;
+  private static final int ANSWERED = 300;
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  @TempDir private Path folder;
+  private Replicas replicas;
+  private CountingServer outside;
+  private final List<Launched> workers = new ArrayList<>();
+
+  @BeforeEach
+  void start() throws Exception {
+    outside = new CountingServer();
+    replicas = Replicas.start(3);
+    declare(
+        "groups/test/group",
+        "g",
+        "{\"members\":{\"selector\":{\"matchLabels\":{\"team\":\"t\"}}}}");
+    declare(
+        "workflows/test/calls",
+        "w",
+        "{\"groupRef\":{\"name\":\"group\"},\"definition\":%s}".formatted(definition()));
+    for (int run = 0; run < RUNS; run++) {
+      declare(
+          "runs/test/run-" + run,
+          "r" + run,
+          "{\"workflowRef\":{\"name\":\"calls\"},\"input\":{\"run\":%d}}".formatted(run));
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    workers.forEach(Launched::close);
+    replicas.close();
+    outside.close();
+  }
+
+  private String definition() {
+    String calls =
+        IntStream.range(0, CALLS_PER_RUN)
+            .mapToObj(
+                i ->
+                    "{\"c%1$d\":{\"call\":\"http\",\"with\":{\"method\":\"post\",\"endpoint\":\"http://%2$s/%1$d\",\"query\":{\"run\":\"${ .run }\"}}}}"
+                        .formatted(i, outside.host()))
+            .collect(Collectors.joining(","));
+    return "{\"document\":{\"dsl\":\"1.0.3\",\"namespace\":\"test\",\"name\":\"calls\",\"version\":\"1.0.0\"},\"do\":[{\"all\":{\"fork\":{\"branches\":[%s]}}}]}"
+        .formatted(calls);
+  }
+
+  @Test
+  void shouldCallNobodyAgainWhoseAnswerIsCommittedAndOthersWithTheirKey() throws Exception {
+    startWorker();
+    await("all calls are outstanding", () -> assertThat(outside.deliveries()).hasSize(CALLS));
+    Set<String> committed = new HashSet<>(outside.answer(ANSWERED));
+    awaitDone(ANSWERED);
+
+    committed.addAll(outside.answer(ANSWERED));
+    replicas.leader().kill();
+
+    awaitDone(2 * ANSWERED);
+    assertThat(outside.deliveries()).as("calls while the leader changed").hasSize(CALLS);
+
+    workers.getFirst().kill();
+    outside.forgetCallers();
+    startWorker();
+    int again = CALLS - 2 * ANSWERED;
+    await(
+        "what was unanswered is called again",
+        () -> assertThat(outside.deliveries()).hasSize(CALLS + again));
+    outside.answer(again);
+    awaitDone(CALLS);
+
+    List<Delivery> deliveries = outside.deliveries();
+    assertThat(deliveries).hasSize(CALLS + again);
+    assertThat(Set.copyOf(deliveries)).as("calls by their keys").hasSize(CALLS);
+    assertThat(deliveries.stream().map(Delivery::key).distinct()).hasSize(CALLS);
+    assertThat(deliveries.stream().map(Delivery::call).distinct()).hasSize(CALLS);
+    assertThat(deliveries.subList(CALLS, deliveries.size()))
+        .extracting(Delivery::call)
+        .doesNotContainAnyElementsOf(committed);
+  }
+
+  private void startWorker() throws IOException {
+    ApiServer any = replicas.servers().getFirst();
+    Path token = Files.writeString(folder.resolve("token"), replicas.issuers().worker());
+    workers.add(
+        Launched.start(
+            "worker",
+            folder,
+            Map.of(
+                "SYNOD_SERVER", replicas.urls(),
+                "SYNOD_CA_FILE", any.authority().toString(),
+                "SYNOD_TOKEN_FILE", token.toString(),
+                "SYNOD_HTTP_PORT", FreePorts.find(1).getFirst().toString(),
+                "SYNOD_HTTP_ALLOWED_HOSTS", outside.host(),
+                "SYNOD_HTTP_TIMEOUT", "200s",
+                "SYNOD_WORKER_TASKS", "" + CALLS)));
+  }
+
+  private void declare(String path, String uid, String spec) throws Exception {
+    Answer answer =
+        replicas
+            .leader()
+            .call(
+                replicas.issuers().operator(),
+                "PUT",
+                "/v1/declarations/" + path,
+                "{\"uid\":\"%s\",\"generation\":1,\"spec\":%s}".formatted(uid, spec));
+    assertThat(answer.status()).as(answer.body()).isBetween(200, 299);
+  }
+
+  /** Waits until that many calls have their results in the log. */
+  private void awaitDone(int calls) {
+    await("%d results".formatted(calls), () -> assertThat(done()).isEqualTo(calls));
+  }
+
+  private long done() throws IOException, InterruptedException {
+    long sum = 0;
+    for (int run = 0; run < RUNS; run++) {
+      Answer answer =
+          replicas
+              .follower()
+              .get(replicas.issuers().operator(), "/v1/namespaces/test/runs/run-" + run);
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+      if (Value.parse(answer.body()) instanceof Value.Obj body
+          && body.get("progress") instanceof Value.Obj progress
+          && progress.get("done") instanceof Value.Num number) {
+        sum += Math.min(CALLS_PER_RUN, number.value().longValue());
+      }
+    }
+    return sum;
+  }
+
+  private static void await(String what, ThrowingRunnable assertion) {
+    Awaitility.await(what).atMost(LIMIT).ignoreExceptions().untilAsserted(assertion);
+  }
+}
