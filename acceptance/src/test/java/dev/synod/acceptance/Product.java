@@ -123,6 +123,33 @@ final class Product {
     return killProcess(pidFile(part));
   }
 
+  /** Sends a signal, such as {@code STOP}, to a process. */
+  void signal(String signal, long pid) {
+    run(COMMAND_LIMIT, "kill", "-" + signal, "" + pid).succeeded();
+  }
+
+  /** Another process of a part that runs, with the same command and environment but for some. */
+  Process another(String part, Map<String, String> different) throws IOException {
+    Path process = Path.of("/proc", "" + pid(part));
+    var builder =
+        new ProcessBuilder(words(process.resolve("cmdline")))
+            .directory(process.resolve("cwd").toRealPath().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(state.resolve("logs/another-%s.log".formatted(part)).toFile());
+    Map<String, String> variables = builder.environment();
+    variables.clear();
+    for (String variable : words(process.resolve("environ"))) {
+      int end = variable.indexOf('=');
+      variables.put(variable.substring(0, end), variable.substring(end + 1));
+    }
+    variables.putAll(different);
+    return builder.start();
+  }
+
+  private static List<String> words(Path file) throws IOException {
+    return List.of(Files.readString(file).split("\0"));
+  }
+
   /** Ends what the dev node runs for an agent, such as {@code historian-0}. */
   long killPod(String pod) {
     return killProcess(podPidFile(pod));
