@@ -1,5 +1,6 @@
 package dev.synod.server.replica;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -14,6 +15,14 @@ interface ReplicaConfig {
 
   /** Port of the log where there are no others; it is on the loopback interface only. */
   int raftPort();
+
+  /**
+   * Free bytes on the disk of the data directory below which new requests are refused; at least 16
+   * MiB. One half of it is for what was accepted before, the other keeps the log from the disk's
+   * end.
+   */
+  @WithDefault("256M")
+  MemorySize diskReserve();
 
   /** Where history is kept; without it the journal waits for nobody. */
   Optional<String> databaseUrl();

@@ -69,7 +69,8 @@ record Settings(ReplicaConfig config, Place self, List<Place> places, LogConfig.
                     config.electionMin(),
                     config.electionMax(),
                     USUAL.tick(),
-                    USUAL.indeterminateAfter()));
+                    USUAL.indeterminateAfter()))
+            .reservingDisk(config.diskReserve().asLongValue());
     return config.databaseUrl().isPresent() ? log.consumedBy(Set.of(ReplicaFacts.HISTORY)) : log;
   }
 }
