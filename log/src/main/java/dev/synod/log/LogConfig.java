@@ -87,8 +87,33 @@ public record LogConfig(
         new SnapshotSchedule(100_000, 256L << 20, Duration.ofMinutes(15));
   }
 
-  /** How much of the past is kept for watches and for consumers. */
-  public record Retention(int tailEventsMax, long tailBytesMax, JournalConfig journal) {}
+  /**
+   * How much of the past is kept for watches and for consumers, and how much of the disk is not
+   * filled.
+   *
+   * @param diskReserveBytes free bytes below which new requests are refused
+   */
+  public record Retention(
+      int tailEventsMax, long tailBytesMax, JournalConfig journal, long diskReserveBytes) {
+    /** Room for the entries in flight, their outcomes, and what the log writes ahead. */
+    public static final long DISK_RESERVE_BYTES_MIN = 16L << 20;
+
+    /** A quarter of a GiB. */
+    public static final long DISK_RESERVE_BYTES = 256L << 20;
+
+    public Retention {
+      if (diskReserveBytes < DISK_RESERVE_BYTES_MIN) {
+        throw new IllegalArgumentException(
+            "Expected a disk reserve of at least %d bytes, but found %d."
+                .formatted(DISK_RESERVE_BYTES_MIN, diskReserveBytes));
+      }
+    }
+
+    /** With the usual reserve. */
+    public Retention(int tailEventsMax, long tailBytesMax, JournalConfig journal) {
+      this(tailEventsMax, tailBytesMax, journal, DISK_RESERVE_BYTES);
+    }
+  }
 
   /**
    * Times of the replica.
@@ -122,7 +147,19 @@ public record LogConfig(
 
   /** This configuration with another journal. */
   public LogConfig withJournal(JournalConfig value) {
-    return withRetention(new Retention(retention.tailEventsMax(), retention.tailBytesMax(), value));
+    return withRetention(
+        new Retention(
+            retention.tailEventsMax(),
+            retention.tailBytesMax(),
+            value,
+            retention.diskReserveBytes()));
+  }
+
+  /** This configuration with another reserve of free bytes on the disk. */
+  public LogConfig reservingDisk(long bytes) {
+    return withRetention(
+        new Retention(
+            retention.tailEventsMax(), retention.tailBytesMax(), retention.journal(), bytes));
   }
 
   public LogConfig withRetention(Retention value) {

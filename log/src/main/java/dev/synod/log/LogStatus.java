@@ -72,6 +72,12 @@ public record LogStatus(
     return role == Role.LEADER && ready;
   }
 
+  /** The same replica, where it is not to take requests. */
+  public LogStatus notReady() {
+    return new LogStatus(
+        self, role, leader, term, members, false, appliedIndex, committedIndex, snapshotIndex);
+  }
+
   /** The replica that leads, or null where none is known. */
   public @Nullable Member leadingMember() {
     return members.stream().filter(member -> member.id().equals(leader)).findFirst().orElse(null);

@@ -57,6 +57,9 @@ public interface ReplicatedLog extends AutoCloseable {
   /** Who leads, who is there, how far this replica is. */
   LogStatus status();
 
+  /** What is left of the disk on which this replica keeps everything. */
+  DiskSpace disk();
+
   /** The state's digest at the last points at which replicas compare it, oldest first. */
   List<DigestPoint> digestPoints();
 

@@ -156,7 +156,10 @@ final class LaneWindow {
     switch (refusal.code()) {
       case Refusals.SEQUENCE_GAP -> gap(number, slot, refusal);
       case SynodException.INDETERMINATE -> slot.state = State.UNKNOWN;
-      case SynodException.UNAVAILABLE, Refusals.PERMIT_STALE, Refusals.POLICY_STALE -> {
+      case SynodException.UNAVAILABLE,
+          Refusals.REPLICA_DIVERGED,
+          Refusals.PERMIT_STALE,
+          Refusals.POLICY_STALE -> {
         if (!slot.wasRefused) {
           slot.wasRefused = true;
           slot.refusedAtNanos = nowNanos;

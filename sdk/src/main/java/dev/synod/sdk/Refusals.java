@@ -13,6 +13,7 @@ final class Refusals {
   static final String POLICY_STALE = "policy-stale";
   static final String INVALID_ARGUMENT = "invalid-argument";
   static final String UNAUTHENTICATED = "unauthenticated";
+  static final String REPLICA_DIVERGED = "replica-diverged";
   static final String ALREADY_VOTED = "already-voted";
 
   /** Trailer in which the server says why it refused a call. */

@@ -76,6 +76,7 @@ final class Waits {
     private boolean isPassing(SynodException failure) {
       return (isToCome && failure.is(SynodException.NOT_FOUND))
           || failure.is(SynodException.UNAVAILABLE)
+          || failure.is(Refusals.REPLICA_DIVERGED)
           || failure.is("deadline-exceeded")
           || failure.is("unauthenticated")
           || failure.is("limit-exceeded");

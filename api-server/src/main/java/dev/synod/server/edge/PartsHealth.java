@@ -4,6 +4,7 @@ import dev.synod.log.LogStatus;
 import dev.synod.log.ReplicatedLog;
 import dev.synod.server.governance.PolicyActivation;
 import dev.synod.server.projection.Projector;
+import dev.synod.server.replica.Serving;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.SortedMap;
@@ -15,16 +16,22 @@ public class PartsHealth {
   private final ReplicatedLog log;
   private final PolicyActivation policy;
   private final Projector projector;
+  private final Serving serving;
 
   @Inject
-  public PartsHealth(ReplicatedLog log, PolicyActivation policy, Projector projector) {
+  public PartsHealth(
+      ReplicatedLog log, PolicyActivation policy, Projector projector, Serving serving) {
     this.log = log;
     this.policy = policy;
     this.projector = projector;
+    this.serving = serving;
   }
 
   /** Whether requests can be answered here. */
   public boolean isLogReady() {
+    if (serving.divergence().isPresent()) {
+      return false;
+    }
     LogStatus status = log.status();
     return switch (status.role()) {
       case LEADER -> status.ready();
@@ -38,10 +45,17 @@ public class PartsHealth {
     return log.state().permits().policyRevision() > 0;
   }
 
+  private String logWord() {
+    if (serving.divergence().isPresent()) {
+      return "Diverged";
+    }
+    return isLogReady() ? "Up" : "NotReady";
+  }
+
   /** A word for each part. */
   public SortedMap<String, String> words() {
     var words = new TreeMap<String, String>();
-    words.put("log", isLogReady() ? "Up" : "NotReady");
+    words.put("log", logWord());
     words.put("policy", isPolicyKnown() ? "Up" : "NotActivated");
     words.put("opa", policy.isOpaReachable() ? "Up" : "Unreachable");
     words.put("history", projector.word());

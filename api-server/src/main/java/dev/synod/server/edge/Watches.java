@@ -15,6 +15,7 @@ import dev.synod.server.identity.Authenticator;
 import dev.synod.server.identity.Subject;
 import dev.synod.server.problem.Problem;
 import dev.synod.server.problem.ProblemException;
+import dev.synod.server.replica.DivergedException;
 import dev.synod.server.view.Revisions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -211,10 +212,15 @@ class Watches {
       governance.toRead(right.subject(), right.action(), right.scope()).get();
       return true;
     } catch (ExecutionException e) {
-      boolean denied = e.getCause() instanceof DeniedException;
+      String code =
+          switch (e.getCause()) {
+            case DeniedException _ -> "permission-denied";
+            case DivergedException _ -> DivergedException.CODE;
+            case null, default -> "unavailable";
+          };
       end(
           out,
-          denied ? "permission-denied" : "unavailable",
+          code,
           String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage()),
           revision);
       return false;

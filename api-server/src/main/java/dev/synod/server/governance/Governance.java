@@ -14,11 +14,14 @@ import dev.synod.kernel.value.Bytes;
 import dev.synod.log.NotLeaderException;
 import dev.synod.log.ReplicatedLog;
 import dev.synod.server.identity.Subject;
+import dev.synod.server.replica.DivergedException;
+import dev.synod.server.replica.Serving;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -47,22 +50,33 @@ public class Governance {
   private final Narrowing narrowing;
   private final ReplicatedLog log;
   private final GovernanceConfig config;
+  private final Serving serving;
   private final ConcurrentHashMap<DecisionKey, Cached> decisions = new ConcurrentHashMap<>();
 
   @Inject
   public Governance(
-      OpaClient opa, Narrowing narrowing, ReplicatedLog log, GovernanceConfig config) {
+      OpaClient opa,
+      Narrowing narrowing,
+      ReplicatedLog log,
+      GovernanceConfig config,
+      Serving serving) {
     this.opa = opa;
     this.narrowing = narrowing;
     this.log = log;
     this.config = config;
+    this.serving = serving;
   }
 
   /**
-   * Leave to read, or to ask for a change. Completes exceptionally with {@link DeniedException} or
-   * {@link PolicyUnavailableException}.
+   * Leave to read, or to ask for a change. Completes exceptionally with {@link DeniedException},
+   * {@link PolicyUnavailableException}, or {@link DivergedException} where nobody may rely on what
+   * is here.
    */
   public CompletableFuture<Grant> toRead(Subject subject, String action, Scope scope) {
+    Optional<DivergedException> refusal = serving.refusal();
+    if (refusal.isPresent()) {
+      return CompletableFuture.failedFuture(refusal.get());
+    }
     DecisionKey key = key(subject, action, scope);
     return decided(subject, key)
         .decision()
@@ -72,6 +86,10 @@ public class Governance {
 
   /** Leave to change something, with a logged permit. Fails as {@link #toRead} does. */
   public CompletableFuture<Grant> toWrite(Subject subject, String action, Scope scope) {
+    Optional<DivergedException> refusal = serving.refusal();
+    if (refusal.isPresent()) {
+      return CompletableFuture.failedFuture(refusal.get());
+    }
     DecisionKey key = key(subject, action, scope);
     Cached cached = decided(subject, key);
     return cached

@@ -9,6 +9,7 @@ import dev.synod.server.governance.DeniedException;
 import dev.synod.server.governance.PolicyUnavailableException;
 import dev.synod.server.identity.KeysUnavailableException;
 import dev.synod.server.identity.UnauthenticatedException;
+import dev.synod.server.replica.DivergedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
@@ -41,6 +42,7 @@ public class Failures {
       case RejectedException e -> Problem.of(e.rejection(), log.state().clock().incarnation());
       case DeniedException e -> denied(e);
       case UnauthenticatedException e -> Problem.of("unauthenticated", 401, text(e));
+      case DivergedException e -> Problem.of(DivergedException.CODE, 503, text(e));
       case KeysUnavailableException e -> Problem.of("unavailable", 503, text(e));
       case PolicyUnavailableException e -> Problem.of("unavailable", 503, text(e));
       case TrailException e -> Problem.of(e.rejection(), log.state().clock().incarnation());

@@ -51,6 +51,7 @@ public class Cluster {
     return asked.stream()
         .map(CompletableFuture::join)
         .flatMap(Optional::stream)
+        .filter(answer -> answer.getFault().isEmpty())
         .map(PeerStatus::getStagedPolicy)
         .collect(Collectors.toSet());
   }
@@ -66,8 +67,7 @@ public class Cluster {
     asked.forEach((known, answer) -> answers.put(known, answer.join()));
     var digests =
         new Digests(
-            answers.values().stream().flatMap(Optional::stream).toList(),
-            group.status().members().size());
+            answers.values().stream().flatMap(Optional::stream).toList(), group.status().members());
     long committed =
         answers.values().stream()
             .flatMap(Optional::stream)
@@ -106,7 +106,8 @@ public class Cluster {
     return isSelf ? Optional.of(replica.status()) : replica.ask(known.peerAddress());
   }
 
-  private static ReplicaReport silent(Known known) {
+  /** One that does not answer: what is known is since when, as far as this replica asked. */
+  private ReplicaReport silent(Known known) {
     return new ReplicaReport(
         known.name(),
         known.id(),
@@ -118,7 +119,8 @@ public class Cluster {
         0,
         "Unknown",
         "Unreachable",
-        null);
+        null,
+        replica.seen(known.peerAddress()).map(Seen::at).orElse(null));
   }
 
   private static ReplicaReport report(
@@ -135,6 +137,7 @@ public class Cluster {
         lag,
         digests.word(status),
         health(status, lag),
+        status.getDiskFreeBytes(),
         Instant.ofEpochMilli(status.getStartedAtMillis()));
   }
 
@@ -156,6 +159,9 @@ public class Cluster {
     }
     if (status.getRole().equals("STOPPED")) {
       return "Stopped";
+    }
+    if (Room.isLow(status)) {
+      return "DiskLow";
     }
     return lag > LAG_ENTRIES_USUAL ? "CatchingUp" : "Up";
   }

@@ -26,6 +26,7 @@ final class ForwardedStream implements StreamObserver<ForwardFrame> {
       ForwardAnswer.newBuilder().setNotLeader(ForwardAnswer.NotLeader.getDefaultInstance()).build();
 
   private final @Nullable RatisLog log;
+  private final Serving serving;
   private final ServerCallStreamObserver<ForwardAnswer> out;
   private final CodecRegistry codecs = SynodTypes.registry();
 
@@ -37,8 +38,10 @@ final class ForwardedStream implements StreamObserver<ForwardFrame> {
   /** The log has refused a frame: what came later must not overtake it. */
   private volatile boolean refused;
 
-  ForwardedStream(@Nullable RatisLog log, ServerCallStreamObserver<ForwardAnswer> out) {
+  ForwardedStream(
+      @Nullable RatisLog log, Serving serving, ServerCallStreamObserver<ForwardAnswer> out) {
     this.log = log;
+    this.serving = serving;
     this.out = out;
     // Answers to a stream that is gone go nowhere, instead of failing.
     out.setOnCancelHandler(() -> {});
@@ -50,7 +53,7 @@ final class ForwardedStream implements StreamObserver<ForwardFrame> {
     Lane present = lane;
     if (present == null) {
       lane = Protos.lane(frame.getLane());
-      if (open != null && open.status().leads()) {
+      if (open != null && serves() && open.status().leads()) {
         out.onNext(READY);
       } else {
         out.onNext(NOT_LEADER);
@@ -60,10 +63,14 @@ final class ForwardedStream implements StreamObserver<ForwardFrame> {
       return;
     }
     CompletableFuture<ForwardAnswer> answer =
-        refused || open == null
+        refused || open == null || !serves()
             ? CompletableFuture.completedFuture(NOT_LEADER)
             : submit(open, frame, present);
     answered = answered.thenCombine(answer, (before, next) -> send(next));
+  }
+
+  private boolean serves() {
+    return serving.divergence().isEmpty();
   }
 
   private CompletableFuture<ForwardAnswer> submit(RatisLog open, ForwardFrame frame, Lane to) {

@@ -6,6 +6,7 @@ import dev.synod.kernel.Reply;
 import dev.synod.kernel.Request;
 import dev.synod.log.AppliedListener;
 import dev.synod.log.DigestPoint;
+import dev.synod.log.DiskSpace;
 import dev.synod.log.LogEntries;
 import dev.synod.log.LogStatus;
 import dev.synod.log.LogUnavailableException;
@@ -30,11 +31,13 @@ final class ForwardingLog implements ReplicatedLog {
 
   private final RatisLog log;
   private final Forwarder forwarder;
+  private final Serving serving;
   private final Duration leaderWait;
 
-  ForwardingLog(RatisLog log, Forwarder forwarder, Duration leaderWait) {
+  ForwardingLog(RatisLog log, Forwarder forwarder, Serving serving, Duration leaderWait) {
     this.log = log;
     this.forwarder = forwarder;
+    this.serving = serving;
     this.leaderWait = leaderWait;
   }
 
@@ -106,9 +109,16 @@ final class ForwardingLog implements ReplicatedLog {
     return log.awaitRevision(revision, timeout);
   }
 
+  /** A replica whose state is not to be relied upon does not act as the leader, until it is not. */
   @Override
   public LogStatus status() {
-    return log.status();
+    LogStatus status = log.status();
+    return serving.divergence().isPresent() ? status.notReady() : status;
+  }
+
+  @Override
+  public DiskSpace disk() {
+    return log.disk();
   }
 
   @Override

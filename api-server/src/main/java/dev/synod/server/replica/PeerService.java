@@ -27,12 +27,14 @@ import org.jspecify.annotations.Nullable;
 final class PeerService extends PeerGrpc.PeerImplBase {
   private final Supplier<PeerStatus> status;
   private final ReplicaFacts facts;
+  private final Serving serving;
   private volatile @Nullable RatisLog log;
   private volatile @Nullable Members members;
 
-  PeerService(Supplier<PeerStatus> status, ReplicaFacts facts) {
+  PeerService(Supplier<PeerStatus> status, ReplicaFacts facts, Serving serving) {
     this.status = status;
     this.facts = facts;
+    this.serving = serving;
   }
 
   /** From now on it may lead. */
@@ -43,7 +45,7 @@ final class PeerService extends PeerGrpc.PeerImplBase {
 
   @Override
   public StreamObserver<ForwardFrame> forward(StreamObserver<ForwardAnswer> answers) {
-    return new ForwardedStream(log, (ServerCallStreamObserver<ForwardAnswer>) answers);
+    return new ForwardedStream(log, serving, (ServerCallStreamObserver<ForwardAnswer>) answers);
   }
 
   @Override
@@ -55,7 +57,7 @@ final class PeerService extends PeerGrpc.PeerImplBase {
   @Override
   public void heard(HeardRequest request, StreamObserver<HeardReply> answer) {
     RatisLog open = log;
-    boolean leads = open != null && open.status().leads();
+    boolean leads = open != null && serving.divergence().isEmpty() && open.status().leads();
     if (leads) {
       facts.heard(request.getSessionsList());
     }
@@ -81,7 +83,7 @@ final class PeerService extends PeerGrpc.PeerImplBase {
   private void change(StreamObserver<MembersReply> answer, Change change) {
     Members present = members;
     try {
-      if (present == null) {
+      if (present == null || serving.divergence().isPresent()) {
         throw new NotLeaderException(null, null);
       }
       var reply = MembersReply.newBuilder();

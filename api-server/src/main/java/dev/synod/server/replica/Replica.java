@@ -27,7 +27,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +43,11 @@ public class Replica {
 
   private final ReplicaConfig config;
   private final ReplicaFacts facts;
+  private final Serving serving;
   private final Settings settings;
+  private final Clock clock;
   private final long startedAtMillis;
+  private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
   private @Nullable Peers peers;
   private @Nullable PeerServer server;
@@ -51,12 +56,15 @@ public class Replica {
   private volatile @Nullable RatisLog ratis;
   private @Nullable ReplicatedLog log;
   private @Nullable Thread joining;
+  private @Nullable Rounds rounds;
 
   @Inject
-  Replica(ReplicaConfig config, ReplicaFacts facts, Clock clock) {
+  Replica(ReplicaConfig config, ReplicaFacts facts, Serving serving, Clock clock) {
     this.config = config;
     this.facts = facts;
+    this.serving = serving;
     this.settings = Settings.of(config);
+    this.clock = clock;
     this.startedAtMillis = clock.millis();
   }
 
@@ -85,7 +93,7 @@ public class Replica {
   private void openAmongPeers(LogConfig.Tls tls) throws IOException, InterruptedException {
     var others = new Peers(tls);
     peers = others;
-    var service = new PeerService(this::status, facts);
+    var service = new PeerService(this::status, facts, serving);
     server = new PeerServer(settings.self(), tls, service);
     var entry = new Joining(settings.self(), settings.places(), this::ask);
     if (passport().standing() == Standing.NEW) {
@@ -98,7 +106,17 @@ public class Replica {
     service.open(opened, ofGroup);
     log =
         new ForwardingLog(
-            opened, new Forwarder(opened, others, config.leaderWait()), config.leaderWait());
+            opened,
+            new Forwarder(opened, others, config.leaderWait()),
+            serving,
+            config.leaderWait());
+    rounds =
+        new Rounds(
+            opened,
+            serving,
+            new Rounds.Asking(this::status, member -> ask(member.peerAddress())),
+            config.handOverLimit());
+    rounds.start();
     if (passport().standing() == Standing.JOINING) {
       joining = Thread.ofVirtual().name("joining").start(() -> join(entry, opened));
     }
@@ -175,6 +193,9 @@ public class Replica {
     if (joining != null) {
       joining.interrupt();
     }
+    if (rounds != null) {
+      rounds.close();
+    }
     if (server != null) {
       server.close();
     }
@@ -239,12 +260,19 @@ public class Replica {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          others.calls(peerAddress, ASK_MILLIS_MAX).status(PeerStatusRequest.getDefaultInstance()));
+      PeerStatus answer =
+          others.calls(peerAddress, ASK_MILLIS_MAX).status(PeerStatusRequest.getDefaultInstance());
+      seen.put(peerAddress, new Seen(answer, clock.instant()));
+      return Optional.of(answer);
     } catch (StatusRuntimeException e) {
       LOG.tracef(e, "%s does not answer", peerAddress);
       return Optional.empty();
     }
+  }
+
+  /** What another replica answered last, since this process began. */
+  Optional<Seen> seen(String peerAddress) {
+    return Optional.ofNullable(seen.get(peerAddress));
   }
 
   /** Where replicas run, and who belongs to the group. */
@@ -274,7 +302,7 @@ public class Replica {
 
   /** How this replica is. */
   PeerStatus status() {
-    return Statuses.of(passport(), ratis, facts, startedAtMillis);
+    return Statuses.of(passport(), ratis, facts, serving, startedAtMillis);
   }
 
   private Passport passport() {

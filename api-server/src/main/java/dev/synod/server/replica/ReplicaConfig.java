@@ -1,6 +1,7 @@
 package dev.synod.server.replica;
 
 import dev.synod.log.journal.JournalConfig;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -16,25 +17,33 @@ interface ReplicaConfig {
   /** Port of the log where there are no others; it is on the loopback interface only. */
   int raftPort();
 
+  /**
+   * Free bytes on the disk of the data directory below which new requests are refused; at least 16
+   * MiB. One half of it is for what was accepted before, the other keeps the log from the disk's
+   * end.
+   */
+  @WithDefault("256M")
+  MemorySize diskReserve();
+
   /** Where history is kept; without it the journal waits for nobody. */
   Optional<String> databaseUrl();
 
   /** What is kept on disk for history, and beyond it. */
   JournalSettings journal();
 
-  /** Sizes in bytes. */
+  /** The journal's limits. */
   interface JournalSettings {
     /** At which a file is sealed. */
-    @WithDefault("67108864")
-    long fileBytes();
+    @WithDefault("64M")
+    MemorySize fileBytes();
 
     /** Of all files together. */
-    @WithDefault("1073741824")
-    long bytesMax();
+    @WithDefault("1G")
+    MemorySize bytesMax();
 
     /** Of files that history has, kept for a database that is restored from a backup. */
-    @WithDefault("268435456")
-    long keptBytes();
+    @WithDefault("256M")
+    MemorySize keptBytes();
 
     /** What happens at {@link #bytesMax}. */
     @WithDefault("drop-oldest")

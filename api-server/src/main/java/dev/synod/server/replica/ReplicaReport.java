@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param role {@code Leader}, {@code Follower}, {@code Candidate}, {@code Joining}, {@code
  *     Removed}, or {@code Unknown} where it does not answer
  * @param lagEntries committed entries that it has not applied yet
- * @param digest {@code Agrees} or {@code Differs} with the majority at the last index that most
- *     replicas have told of, or {@code Unknown}
- * @param health {@code Up}, {@code CatchingUp}, {@code Unreachable}, or what is wrong
- * @param since when its process began
+ * @param digest {@code Agrees} or {@code Differs} with the majority at the indexes that most
+ *     replicas have told of, {@code Disputed} where members differ without a majority, or {@code
+ *     Unknown}
+ * @param health {@code Up}, {@code CatchingUp}, {@code Unreachable}, {@code Diverged} where it
+ *     serves nobody, {@code DiskLow} where its disk is below the reserve, or what is wrong
+ * @param diskFreeBytes on the disk of its log
+ * @param since when its process began; where it does not answer, when it last did, as far as the
+ *     replica that was asked knows
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReplicaReport(
@@ -28,4 +32,5 @@ public record ReplicaReport(
     long lagEntries,
     String digest,
     String health,
+    @Nullable Long diskFreeBytes,
     @Nullable Instant since) {}

@@ -62,25 +62,25 @@ record Settings(ReplicaConfig config, Place self, List<Place> places, LogConfig.
     LogStatus.Member member = member(passport.id());
     List<LogStatus.Member> founders =
         passport.standing() == Standing.FOUNDING ? List.of(member) : List.of();
-    LogConfig log =
-        LogConfig.single(config.dataDir(), config.raftPort())
-            .withGroup(new LogConfig.Group(LogConfig.Group.FIRST_SHARD, member, founders, tls))
-            .withTiming(
-                new LogConfig.Timing(
-                    config.electionMin(),
-                    config.electionMax(),
-                    USUAL.tick(),
-                    USUAL.indeterminateAfter()));
-    return log.withJournal(journal());
+    return LogConfig.single(config.dataDir(), config.raftPort())
+        .withGroup(new LogConfig.Group(LogConfig.Group.FIRST_SHARD, member, founders, tls))
+        .withTiming(
+            new LogConfig.Timing(
+                config.electionMin(),
+                config.electionMax(),
+                USUAL.tick(),
+                USUAL.indeterminateAfter()))
+        .withJournal(journal())
+        .reservingDisk(config.diskReserve().asLongValue());
   }
 
   private JournalConfig journal() {
     ReplicaConfig.JournalSettings journal = config.journal();
     return new JournalConfig(
         config.dataDir().resolve("journal"),
-        journal.fileBytes(),
-        journal.bytesMax(),
-        journal.keptBytes(),
+        journal.fileBytes().asLongValue(),
+        journal.bytesMax().asLongValue(),
+        journal.keptBytes().asLongValue(),
         journal.atLimit(),
         config.databaseUrl().isPresent() ? Set.of(ReplicaFacts.HISTORY) : Set.of());
   }

@@ -9,15 +9,23 @@ import org.jspecify.annotations.Nullable;
 
 /** How a replica tells the others how it is. */
 final class Statuses {
+  /** The word for a replica whose state is not the majority's. */
+  private static final String DIVERGED = "Diverged";
+
   private Statuses() {}
 
   static PeerStatus of(
-      Passport passport, @Nullable RatisLog log, ReplicaFacts facts, long startedAtMillis) {
+      Passport passport,
+      @Nullable RatisLog log,
+      ReplicaFacts facts,
+      Serving serving,
+      long startedAtMillis) {
     var status =
         PeerStatus.newBuilder()
             .setId(passport.id())
             .setHasGroup(passport.standing() != Standing.NEW)
             .setRole(LogStatus.Role.STOPPED.name())
+            .setFault(serving.divergence().isPresent() ? DIVERGED : "")
             .setStagedPolicy(facts.stagedPolicy())
             .setProjectedIndex(facts.projectedIndex())
             .setStartedAtMillis(startedAtMillis);
@@ -36,11 +44,13 @@ final class Statuses {
     now.members().forEach(member -> status.addMembers(Protos.member(member)));
     return status
         .setRole(now.role().name())
-        .setLeads(now.leads())
+        .setLeads(now.leads() && serving.divergence().isEmpty())
         .setLeader(now.leader() == null ? "" : now.leader())
         .setTerm(now.term())
         .setAppliedIndex(now.appliedIndex())
         .setCommittedIndex(now.committedIndex())
+        .setDiskFreeBytes(log.disk().freeBytes())
+        .setDiskReserveBytes(log.disk().reserveBytes())
         .setRevision(log.state().clock().revision())
         .build();
   }

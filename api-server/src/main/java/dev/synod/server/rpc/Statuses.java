@@ -5,6 +5,7 @@ import dev.synod.api.v1.Rejection;
 import dev.synod.kernel.value.Value;
 import dev.synod.server.problem.Failures;
 import dev.synod.server.problem.Problem;
+import dev.synod.server.replica.DivergedException;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -60,7 +61,7 @@ class Statuses {
       case "revision-conflict", "sequence-gap" -> Status.ABORTED;
       case "limit-exceeded" -> Status.RESOURCE_EXHAUSTED;
       case "compacted" -> Status.OUT_OF_RANGE;
-      case "unavailable" -> Status.UNAVAILABLE;
+      case "unavailable", DivergedException.CODE -> Status.UNAVAILABLE;
       case "deadline-exceeded", "indeterminate" -> Status.DEADLINE_EXCEEDED;
       case "internal" -> Status.INTERNAL;
       default -> Status.FAILED_PRECONDITION;

@@ -72,7 +72,8 @@ class HistoryIT {
                 "SYNOD_DB_PASSWORD",
                 database.password(),
                 // Small enough for files to be sealed and removed within a test.
-                "SYNOD_JOURNAL_FILE_BYTES", "16384"));
+                "SYNOD_JOURNAL_FILE_BYTES",
+                "16384"));
     lead = synod.issuers().agent("review", "lead");
   }
 

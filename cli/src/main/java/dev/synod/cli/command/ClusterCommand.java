@@ -6,6 +6,7 @@ import dev.synod.cli.connection.ApiPath;
 import dev.synod.cli.connection.CommandException;
 import dev.synod.cli.connection.CommandException.Exit;
 import dev.synod.cli.output.Table;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -26,6 +27,9 @@ import picocli.CommandLine.Spec;
 final class ClusterCommand implements Runnable {
   private static final ApiPath MEMBERS = ApiPath.of("cluster", "members");
 
+  /** Words on digests with which no replica can be relied upon. */
+  private static final Set<String> UNWELL = Set.of("Differs", "Disputed");
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -37,7 +41,7 @@ final class ClusterCommand implements Runnable {
   private static boolean isHealthy(JsonNode members) {
     for (JsonNode member : members) {
       if (!member.path("health").asText().equals("Up")
-          || member.path("digest").asText().equals("Differs")) {
+          || UNWELL.contains(member.path("digest").asText())) {
         return false;
       }
     }

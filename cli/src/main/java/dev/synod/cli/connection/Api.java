@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Api {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+  private static final int UNAVAILABLE = 503;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final Target target;
@@ -164,7 +165,15 @@ public final class Api {
     for (int left = target.servers().size() - 1; ; left--) {
       HttpRequest request = maker.make().header("Authorization", "Bearer " + login.token()).build();
       try {
-        return http.send(request, handler);
+        HttpResponse<T> response = http.send(request, handler);
+        if (response.statusCode() != UNAVAILABLE || left == 0) {
+          return response;
+        }
+        if (response.body() instanceof InputStream unread) {
+          unread.close();
+        }
+        // It took nothing, for it is cut off from the others or serves nobody.
+        asked = (asked + 1) % target.servers().size();
       } catch (IOException e) {
         if (left == 0) {
           throw unreachable(e);

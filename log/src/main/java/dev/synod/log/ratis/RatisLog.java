@@ -9,6 +9,7 @@ import dev.synod.kernel.Request;
 import dev.synod.log.Applied;
 import dev.synod.log.AppliedListener;
 import dev.synod.log.DigestPoint;
+import dev.synod.log.DiskSpace;
 import dev.synod.log.LogConfig;
 import dev.synod.log.LogEntries;
 import dev.synod.log.LogStatus;
@@ -35,12 +36,15 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +61,8 @@ public final class RatisLog implements ReplicatedLog {
   private final Tail tail;
   private final LeaderClock clock = new LeaderClock();
   private final Lanes lanes;
+  private final Disk disk;
+  private final Admission admission;
   private final InFlights inFlights = new InFlights();
   private final Feeds feeds = new Feeds();
   private final DigestPoints digestPoints = new DigestPoints();
@@ -76,12 +82,14 @@ public final class RatisLog implements ReplicatedLog {
     Files.createDirectories(config.directory());
     TornTail.repair(RatisSettings.storage(config.directory()));
     entryCodec = new EntryCodec(codecs);
+    disk = new Disk(config.directory(), config.retention().diskReserveBytes());
     journal = Journal.open(config.retention().journal(), codecs);
     tail = new Tail(config.retention().tailEventsMax(), config.retention().tailBytesMax());
     lanes = new Lanes(config.batching());
+    admission = new Admission(journal, disk);
     var store = new SnapshotStore(new SnapshotFile(codecs));
     machine = new KernelStateMachine(entryCodec, store, tail, inFlights, new Effects());
-    replica = new Replica(config, machine);
+    replica = new Replica(config, machine, disk);
     submitter =
         new Submitter(
             replica.requests(),
@@ -98,7 +106,7 @@ public final class RatisLog implements ReplicatedLog {
     snapshotter =
         new Snapshotter(
             config.snapshots(),
-            new Snapshotter.Snapshots(store, tail, journal),
+            new Snapshotter.Snapshots(store, tail, journal, disk),
             machine::current,
             replica::purge);
     ticker =
@@ -127,6 +135,7 @@ public final class RatisLog implements ReplicatedLog {
 
   private void start() throws IOException {
     feeds.add("journal", Backpressure.WAIT, new JournalFeed(journal));
+    disk.start();
     replica.start();
     batcher.start();
     snapshotter.start();
@@ -179,11 +188,11 @@ public final class RatisLog implements ReplicatedLog {
       return notLeading();
     }
     var replies = new Replies(requests.size());
-    boolean refused = journal.refuses();
+    Reply refusal = admission.refusal();
     var pending = new ArrayList<Pending>(requests.size());
     for (int i = 0; i < requests.size(); i++) {
       byte[] bytes = requests.get(i);
-      Reply rejection = refused ? journalFull() : tooLarge(bytes);
+      Reply rejection = refusal == null ? tooLarge(bytes) : refusal;
       if (rejection == null) {
         pending.add(new Pending(bytes, replies, i));
       } else {
@@ -199,10 +208,10 @@ public final class RatisLog implements ReplicatedLog {
   }
 
   private void offer(List<Request> requests, Lane lane, Pending.Receiver receiver) {
-    boolean refused = journal.refuses();
+    Reply refusal = admission.refusal();
     var encoded = new ArrayList<Pending>(requests.size());
     for (int i = 0; i < requests.size(); i++) {
-      Reply rejection = refused ? journalFull() : null;
+      Reply rejection = refusal;
       if (rejection == null) {
         rejection = encode(requests.get(i), receiver, i, encoded);
       }
@@ -244,13 +253,6 @@ public final class RatisLog implements ReplicatedLog {
                 .formatted(config.batching().bytesMax(), bytes.length));
   }
 
-  private Reply journalFull() {
-    return Replies.rejected(
-        Code.LIMIT_EXCEEDED,
-        "Expected a journal of at most %d bytes, but its consumers leave %d. Bring them back, or raise the limit."
-            .formatted(journal.backlogBytesMax(), journal.backlogBytes()));
-  }
-
   private Reply queueFull(Lane lane) {
     return Replies.rejected(
         Code.LIMIT_EXCEEDED,
@@ -272,6 +274,20 @@ public final class RatisLog implements ReplicatedLog {
   @Override
   public CompletableFuture<KernelState> awaitRevision(long revision, Duration timeout) {
     return waiters.await(revision, timeout, this::state);
+  }
+
+  /** What is left of the disk. */
+  @Override
+  public DiskSpace disk() {
+    return disk.space();
+  }
+
+  /**
+   * Refuses new requests, as {@code unavailable}, while there is such a reason, beside those that
+   * the log finds by itself. It is asked for every submission and must not take long.
+   */
+  public void refuseWhile(Supplier<Optional<String>> reason) {
+    admission.refuseWhile(reason);
   }
 
   @Override
@@ -303,7 +319,18 @@ public final class RatisLog implements ReplicatedLog {
    * @return whether this replica does not lead any more
    */
   public boolean handOver(Duration limit) throws InterruptedException {
-    for (String successor : replica.leads() ? replica.successors() : List.<String>of()) {
+    return handOver(limit, successor -> true);
+  }
+
+  /**
+   * Gives leadership to another member, as {@link #handOver(Duration)} does.
+   *
+   * @param eligible which ids may lead
+   */
+  public boolean handOver(Duration limit, Predicate<String> eligible) throws InterruptedException {
+    List<String> successors =
+        replica.leads() ? replica.successors().stream().filter(eligible).toList() : List.of();
+    for (String successor : successors) {
       try {
         transferLeadership(successor, limit)
             .get(limit.toMillis() + HAND_OVER_MARGIN_MILLIS, TimeUnit.MILLISECONDS);
@@ -348,6 +375,7 @@ public final class RatisLog implements ReplicatedLog {
 
   @Override
   public void close() {
+    disk.close();
     ticker.close();
     snapshotter.close();
     batcher.close();

@@ -76,9 +76,10 @@ final class RatisSettings {
         .toList();
   }
 
-  /** What can't be said in properties: how replicas know each other. */
-  static Parameters parameters(LogConfig.Group group) {
+  /** What can't be said in properties: how replicas know each other, and what they refuse. */
+  static Parameters parameters(LogConfig.Group group, Disk disk) {
     var parameters = new Parameters();
+    GrpcConfigKeys.Server.setServicesCustomizer(parameters, new EntryGate(disk));
     LogConfig.Tls tls = group.tls();
     if (tls != null) {
       GrpcConfigKeys.TLS.setConf(

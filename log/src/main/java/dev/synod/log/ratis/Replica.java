@@ -39,14 +39,14 @@ final class Replica implements AutoCloseable {
   private final ClientId reader = ClientId.randomId();
   private final AtomicLong callIds = new AtomicLong();
 
-  Replica(LogConfig config, StateMachine stateMachine) throws IOException {
+  Replica(LogConfig config, StateMachine stateMachine, Disk disk) throws IOException {
     group = config.group();
     server =
         RaftServer.newBuilder()
             .setServerId(RatisSettings.self(group))
             .setGroup(RatisSettings.group(group))
             .setProperties(RatisSettings.properties(config))
-            .setParameters(RatisSettings.parameters(group))
+            .setParameters(RatisSettings.parameters(group, disk))
             .setStateMachine(stateMachine)
             .setOption(RaftStorage.StartupOption.RECOVER)
             .build();

@@ -133,6 +133,13 @@ final class SnapshotStore extends SimpleStateMachineStorage {
         new SingleFileSnapshotInfo(new FileInfo(file.toPath(), checksum), term, index));
   }
 
+  /** Bytes of the newest snapshot, or 0. */
+  long newestBytes() throws IOException {
+    Path present = directory;
+    List<Path> paths = present == null ? List.of() : newestFirst(present);
+    return paths.isEmpty() ? 0 : Files.size(paths.getFirst());
+  }
+
   /** Removes all but the newest two. */
   void removeOld() throws IOException {
     cleanupOldSnapshots(

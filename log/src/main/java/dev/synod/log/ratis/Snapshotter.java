@@ -1,6 +1,7 @@
 package dev.synod.log.ratis;
 
 import dev.synod.log.Applied;
+import dev.synod.log.DiskSpace;
 import dev.synod.log.LogConfig.SnapshotSchedule;
 import dev.synod.log.Tail;
 import dev.synod.log.journal.Journal;
@@ -21,6 +22,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Snapshotter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshotter.class);
+
+  /** A state is taken to have grown by a quarter since its last snapshot. */
+  private static final long GROWTH_SHARE = 4;
+
   private static final long CHECK_MILLIS = 250;
   private static final long JOURNAL_WAIT_MILLIS = 60_000;
 
@@ -36,7 +41,7 @@ final class Snapshotter implements AutoCloseable {
   private long lastNanos = System.nanoTime();
 
   /** What goes into a snapshot beside the state, and where it goes. */
-  record Snapshots(SnapshotStore store, Tail tail, Journal journal) {}
+  record Snapshots(SnapshotStore store, Tail tail, Journal journal, Disk disk) {}
 
   /**
    * A snapshotter.
@@ -111,6 +116,7 @@ final class Snapshotter implements AutoCloseable {
     if (index <= lastIndex) {
       return;
     }
+    requireRoom();
     if (!snapshots.journal().awaitIndex(index, JOURNAL_WAIT_MILLIS)) {
       throw new IOException("Expected the journal to reach entry " + index + " within a minute.");
     }
@@ -126,6 +132,18 @@ final class Snapshotter implements AutoCloseable {
     TermIndex older = snapshots.store().older();
     if (older != null) {
       purge.accept(older.getIndex());
+    }
+  }
+
+  /** One about as large as the last must not use up what keeps the log from the disk's end. */
+  private void requireRoom() throws IOException {
+    long bytes = snapshots.store().newestBytes();
+    long expected = bytes + bytes / GROWTH_SHARE;
+    DiskSpace space = snapshots.disk().space();
+    if (!space.hasRoomFor(expected)) {
+      throw new IOException(
+          "Expected room for a snapshot of about %d bytes beside half of the reserve of %d, but found %d free."
+              .formatted(expected, space.reserveBytes(), space.freeBytes()));
     }
   }
 

@@ -37,6 +37,25 @@ public final class SnapshotFile {
   /** Writes the snapshot so that the path holds either all of it or what it held before. */
   public void write(Path path, Snapshot snapshot) throws IOException {
     Path beside = path.resolveSibling(path.getFileName() + ".writing");
+    try {
+      writeBeside(beside, snapshot);
+    } catch (IOException e) {
+      // A part of one, as on a full disk, would only take up room.
+      Files.deleteIfExists(beside);
+      throw e;
+    }
+    try {
+      Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      throw new IOException("Expected a file system with atomic renames at " + path + ".", e);
+    }
+    Path directory = path.toAbsolutePath().getParent();
+    if (directory != null) {
+      forceDirectory(directory);
+    }
+  }
+
+  private void writeBeside(Path beside, Snapshot snapshot) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             beside,
@@ -50,15 +69,6 @@ public final class SnapshotFile {
         frames.end();
       }
       channel.force(true);
-    }
-    try {
-      Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      throw new IOException("Expected a file system with atomic renames at " + path + ".", e);
-    }
-    Path directory = path.toAbsolutePath().getParent();
-    if (directory != null) {
-      forceDirectory(directory);
     }
   }
 

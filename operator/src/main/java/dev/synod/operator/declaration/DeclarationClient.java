@@ -17,6 +17,7 @@ import java.util.UUID;
 /** The API server's {@code /v1/declarations}. */
 @ApplicationScoped
 public class DeclarationClient {
+  private static final int UNAVAILABLE = 503;
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -141,7 +142,12 @@ public class DeclarationClient {
     for (int left = connection.servers() - 1; ; left--) {
       HttpRequest request = maker.make().timeout(ANSWER_TIMEOUT).build();
       try {
-        return connection.client().send(request, BodyHandlers.ofString());
+        HttpResponse<String> response = connection.client().send(request, BodyHandlers.ofString());
+        if (response.statusCode() != UNAVAILABLE || left == 0) {
+          return response;
+        }
+        // It took nothing, for it is cut off from the others or serves nobody.
+        connection.leave(request.uri());
       } catch (IOException e) {
         connection.leave(request.uri());
         if (left == 0) {

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatusStream {
   /** The server sends at least a comment more often than this; else the connection is dead. */
+  private static final int UNAVAILABLE = 503;
+
   private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,6 +60,9 @@ final class StatusStream {
     try (InputStream body = response.body()) {
       if (response.statusCode() != 200) {
         String answer = new String(body.readNBytes(2048), StandardCharsets.UTF_8);
+        if (response.statusCode() == UNAVAILABLE) {
+          connection.leave(response.uri());
+        }
         throw new IOException(
             "Expected the status stream to answer 200, but found "
                 + response.statusCode()

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApiServer implements AutoCloseable {
   private static final String JAR = "api-server/target/quarkus-app/quarkus-run.jar";
   private static final String OPTIONS = "api-server/src/main/jvm/api-server.options";
+  private static final String PLANTED = "planted/target/synod-planted.jar";
   private static final Duration READY_LIMIT = Duration.ofMinutes(2);
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(30);
 
@@ -44,6 +45,7 @@ public final class ApiServer implements AutoCloseable {
   private final Path directory;
   private final Path repository = repository();
   private List<String> options = SMALL;
+  private String bug = "";
   private final Map<String, String> environment = new HashMap<>();
   private final Path authority;
   private final int port;
@@ -92,6 +94,16 @@ public final class ApiServer implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Plants a bug when it starts the next time.
+   *
+   * @param bug as {@code dev.synod.planted.Bug} names it; empty for none
+   */
+  public ApiServer withBug(String bug) {
+    this.bug = bug;
+    return this;
+  }
+
   public ApiServer with(String variable, String value) {
     environment.put(variable, value);
     return this;
@@ -107,6 +119,9 @@ public final class ApiServer implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
     command.addAll(options);
+    if (!bug.isEmpty()) {
+      command.add("-javaagent:" + repository.resolve(PLANTED) + "=" + bug);
+    }
     command.addAll(List.of("-jar", repository.resolve(JAR).toString()));
     var builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -38,7 +39,17 @@ public final class Replicas implements AutoCloseable {
 
   /** Starts that many, and waits until each of them serves. */
   public static Replicas start(int count) throws Exception {
+    return start(count, server -> {});
+  }
+
+  /**
+   * Starts that many, and waits until each of them serves.
+   *
+   * @param settings told of each server before it starts, {@code r1} first
+   */
+  public static Replicas start(int count, Consumer<ApiServer> settings) throws Exception {
     Replicas replicas = prepare(count);
+    replicas.servers.forEach(settings);
     try {
       for (ApiServer server : replicas.servers) {
         server.launch();

@@ -1,0 +1,112 @@
+package dev.synod.server.replica;
+
+import dev.synod.api.peer.v1.PeerStatus;
+import dev.synod.log.LogStatus;
+import dev.synod.log.ratis.RatisLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the other members once a second how they are, and draws the conclusions: whether this
+ * replica's state is the majority's, whether enough disks have room, and whether it may go on to
+ * lead. A replica that may not serve still votes and keeps entries, for its log is as good as the
+ * others'.
+ */
+final class Rounds implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Rounds.class);
+  private static final long PAUSE_MILLIS = 1_000;
+
+  private final RatisLog log;
+  private final Serving serving;
+  private final Asking asking;
+  private final Comparison comparison;
+  private final Duration handOverLimit;
+  private volatile Room room = Room.UNKNOWN;
+  private @Nullable Thread thread;
+
+  /**
+   * How members are.
+   *
+   * @param own this one
+   * @param other another one, or empty where it does not answer
+   */
+  record Asking(Supplier<PeerStatus> own, Function<LogStatus.Member, Optional<PeerStatus>> other) {}
+
+  /** Rounds that {@link #start} begins. */
+  Rounds(RatisLog log, Serving serving, Asking asking, Duration handOverLimit) {
+    this.log = log;
+    this.serving = serving;
+    this.asking = asking;
+    this.comparison = new Comparison(serving);
+    this.handOverLimit = handOverLimit;
+  }
+
+  void start() {
+    log.refuseWhile(() -> room.refusal());
+    thread = Thread.ofVirtual().name("rounds").start(this::run);
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        try {
+          round();
+        } catch (RuntimeException e) {
+          LOG.warn("How the other replicas are could not be judged; it is tried again", e);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void round() throws InterruptedException {
+    LogStatus status = log.status();
+    var told = new ArrayList<>(List.of(asking.own().get()));
+    for (LogStatus.Member member : status.members()) {
+      if (!member.id().equals(status.self())) {
+        asking.other().apply(member).ifPresent(told::add);
+      }
+    }
+    Room found = Room.of(told, status.members());
+    room = found;
+    if (serving.divergence().isEmpty()) {
+      comparison.compare(told, status.members());
+    }
+    boolean isFull = found.low().contains(status.self()) && found.suffices();
+    if (status.leads() && (isFull || serving.divergence().isPresent())) {
+      standDown(told, found);
+    }
+  }
+
+  /** To one that may serve, and has room where any of those has. */
+  private void standDown(List<PeerStatus> told, Room found) throws InterruptedException {
+    List<String> able =
+        told.stream()
+            .filter(status -> status.getFault().isEmpty())
+            .map(PeerStatus::getId)
+            .filter(id -> !found.suffices() || !found.low().contains(id))
+            .toList();
+    LOG.warnf(
+        "Leadership is given away, %s",
+        serving.divergence().isPresent()
+            ? "for the state of this replica is not the majority's"
+            : "for the disk of this replica is below its reserve");
+    var _ = log.handOver(handOverLimit, able::contains);
+  }
+
+  @Override
+  public void close() {
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+}
