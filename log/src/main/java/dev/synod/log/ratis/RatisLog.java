@@ -408,6 +408,9 @@ public final class RatisLog implements ReplicatedLog {
         inFlights.remove(waiting);
         completions.execute(() -> waiting.reply(outcomes));
       }
+      if (replica.isFresh(entry.term(), entry.batch().index())) {
+        clock.followed(entry.step().state().clock().timeMillis());
+      }
       waiters.reached(entry.step().state());
       digestPoints.applied(entry.batch().index(), entry.step().state());
       snapshotter.applied(entry);

@@ -22,6 +22,7 @@ import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.StateMachine;
@@ -38,6 +39,7 @@ final class Replica implements AutoCloseable {
   private final RaftServer.Division division;
   private final ClientId reader = ClientId.randomId();
   private final AtomicLong callIds = new AtomicLong();
+  private volatile long lastIndexAtStart = Long.MAX_VALUE;
 
   Replica(LogConfig config, StateMachine stateMachine, Disk disk) throws IOException {
     group = config.group();
@@ -55,6 +57,16 @@ final class Replica implements AutoCloseable {
 
   void start() throws IOException {
     server.start();
+    TermIndex last = log().getLastEntryTermIndex();
+    lastIndexAtStart = last == null ? -1 : last.getIndex();
+  }
+
+  /**
+   * Whether an applied entry has just been written by the leader of the present term: it is not
+   * from this replica's disk, nor from an earlier leader.
+   */
+  boolean isFresh(long term, long index) {
+    return index > lastIndexAtStart && term == division.getInfo().getCurrentTerm();
   }
 
   /**
