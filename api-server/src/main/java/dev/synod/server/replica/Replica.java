@@ -99,7 +99,11 @@ public class Replica {
     if (passport().standing() == Standing.NEW) {
       become(entry.awaitBeginning() ? Standing.FOUNDING : Standing.JOINING);
     }
+    requireOwn();
     RatisLog opened = openLog();
+    if (passport().standing() == Standing.JOINING) {
+      opened.reachAt(presentMembers());
+    }
     var ofGroup =
         new Members(opened, settings.places(), member -> ask(member.peerAddress()).isPresent());
     members = ofGroup;
@@ -120,6 +124,30 @@ public class Replica {
     if (passport().standing() == Standing.JOINING) {
       joining = Thread.ofVirtual().name("joining").start(() -> join(entry, opened));
     }
+  }
+
+  /** The id in a directory holds the name of the place: the others find this replica by it. */
+  private void requireOwn() {
+    String name = new LogStatus.Member(passport().id(), "").name();
+    if (!name.equals(settings.self().name())) {
+      throw new IllegalArgumentException(
+          "Expected the data of the replica %s in %s, but found that of %s. Give this replica that name (SYNOD_REPLICA_NAME, SYNOD_REPLICAS), or another directory."
+              .formatted(settings.self().name(), config.dataDir(), name));
+    }
+  }
+
+  /** Who answers at the places of the others, there. */
+  private List<LogStatus.Member> presentMembers() {
+    return settings.places().stream()
+        .filter(place -> !place.equals(settings.self()))
+        .flatMap(
+            place ->
+                ask(place).stream()
+                    .map(
+                        status ->
+                            new LogStatus.Member(
+                                status.getId(), place.address(), place.peerAddress())))
+        .toList();
   }
 
   private RatisLog openLog() throws IOException, InterruptedException {

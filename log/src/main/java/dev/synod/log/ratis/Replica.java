@@ -136,11 +136,23 @@ final class Replica implements AutoCloseable {
                   throw refused(reply);
                 }
                 return state.get();
-              });
+              })
+          .exceptionallyCompose(Replica::unanswered);
     } catch (IOException e) {
       return CompletableFuture.failedFuture(
           new LogUnavailableException("The log cannot tell what is committed.", e));
     }
+  }
+
+  /** The way to the leader broke, or it does not answer. */
+  private static CompletableFuture<KernelState> unanswered(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    boolean isKnown =
+        cause instanceof NotLeaderException || cause instanceof LogUnavailableException;
+    return CompletableFuture.failedFuture(
+        isKnown
+            ? cause
+            : new LogUnavailableException("The leader cannot tell what is committed.", failure));
   }
 
   private RuntimeException refused(RaftClientReply reply) {
@@ -167,6 +179,14 @@ final class Replica implements AutoCloseable {
                   LOG.warn("The log was not purged after a snapshot; the next one will.", failure);
                   return -1L;
                 });
+  }
+
+  /**
+   * Reaches members at these addresses. A log tells of addresses that members had in the past
+   * first, and those are not replaced while the process runs.
+   */
+  void reachAt(List<LogStatus.Member> members) {
+    server.getServerRpc().addRaftPeers(RatisSettings.peers(members));
   }
 
   /** Makes others the members, if the present ones are as expected. */
