@@ -1,14 +1,14 @@
 {{/*
 What makes several API servers one: the variables by which a replica knows the others, by the
-same list at each of them, and the certificate that they show each other. Nothing where it is
-alone.
+same list at each of them, and the certificate that they show each other. One that is alone has its
+name only, under which the others find it when there are some.
 */}}
 {{- define "synod.peers" -}}
-{{- if gt (int .Values.apiServer.replicas) 1 -}}
 - name: SYNOD_REPLICA_NAME
   valueFrom:
     fieldRef:
       fieldPath: metadata.name
+{{- if gt (int .Values.apiServer.replicas) 1 }}
 - name: SYNOD_REPLICAS
   value: {{ include "synod.replicas" . | quote }}
 - name: SYNOD_PEER_KEY

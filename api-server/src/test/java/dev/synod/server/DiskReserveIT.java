@@ -91,6 +91,18 @@ class DiskReserveIT {
     return asked.get(admin, MEMBERS).text("items", index, "health");
   }
 
+  private static double metric(ApiServer asked, String name, ApiServer of) throws Exception {
+    String line = "%s{replica=\"r%d\"} ".formatted(name, synod.servers().indexOf(of) + 1);
+    return asked
+        .get("", "/q/metrics")
+        .body()
+        .lines()
+        .filter(text -> text.startsWith(line))
+        .mapToDouble(text -> Double.parseDouble(text.substring(line.length())))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static void assertThatAllRun() {
     for (ApiServer server : synod.servers()) {
       assertThat(server.isRunning()).as("runs, log in " + server.log()).isTrue();
@@ -117,6 +129,9 @@ class DiskReserveIT {
     assertThat(follower.get(lead, STATE + "findings/before?consistency=stale").text("value"))
         .isEqualTo("1");
     assertThat(diskOf(follower).freeBytes()).isPositive();
+    assertThat(metric(leader, "synod_cluster_replica_disk_free_bytes", follower))
+        .isLessThan(RESERVE_BYTES / 2.0);
+    assertThat(metric(leader, "synod_cluster_replica_lag_entries", follower)).isPositive();
     assertThatAllRun();
 
     diskOf(follower).makeRoom();

@@ -125,6 +125,13 @@ class DivergedReplicaIT {
       assertThat(members.text("items", i, "health")).isEqualTo("Up");
       assertThat(members.text("items", i, "digest")).isEqualTo("Agrees");
     }
+    assertThat(right.get("", "/q/metrics").body())
+        .contains(
+            "synod_cluster_members 3.0",
+            "synod_cluster_replica_differs{replica=\"r1\"} 1.0",
+            "synod_cluster_replica_differs{replica=\"r2\"} 0.0",
+            "synod_cluster_diverged 0.0");
+    assertThat(wrong.get("", "/q/metrics").body()).contains("synod_cluster_diverged 1.0");
   }
 
   @Test

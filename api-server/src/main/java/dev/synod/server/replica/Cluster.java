@@ -3,6 +3,7 @@ package dev.synod.server.replica;
 import dev.synod.api.peer.v1.AdmitRequest;
 import dev.synod.api.peer.v1.DismissRequest;
 import dev.synod.api.peer.v1.PeerStatus;
+import dev.synod.kernel.Lane;
 import dev.synod.log.LogStatus;
 import dev.synod.log.LogUnavailableException;
 import dev.synod.log.NotLeaderException;
@@ -56,6 +57,30 @@ public class Cluster {
         .collect(Collectors.toSet());
   }
 
+  /** Names of the places where replicas run. */
+  public List<String> places() {
+    return replica.group().places().stream().map(Place::name).toList();
+  }
+
+  /** Each replica's last word, without asking; one that was not heard lately is unreachable. */
+  public List<ReplicaReport> lastReports() {
+    Replica.Group group = replica.group();
+    var answers = new LinkedHashMap<Known, Optional<PeerStatus>>();
+    for (Known known : known(group)) {
+      answers.put(
+          known,
+          isSelf(known, group.status())
+              ? Optional.of(replica.status())
+              : replica.heardLately(known.peerAddress()));
+    }
+    return reports(group, answers);
+  }
+
+  /** Requests that this replica brought to another one that leads, by lane. */
+  public double forwarded(Lane lane) {
+    return replica.forwarded(lane);
+  }
+
   /** Each replica's own word, those that may become members too. */
   public List<ReplicaReport> reports() {
     Replica.Group group = replica.group();
@@ -65,6 +90,11 @@ public class Cluster {
     }
     var answers = new LinkedHashMap<Known, Optional<PeerStatus>>();
     asked.forEach((known, answer) -> answers.put(known, answer.join()));
+    return reports(group, answers);
+  }
+
+  private List<ReplicaReport> reports(
+      Replica.Group group, Map<Known, Optional<PeerStatus>> answers) {
     var digests =
         new Digests(
             answers.values().stream().flatMap(Optional::stream).toList(), group.status().members());
@@ -102,8 +132,11 @@ public class Cluster {
   }
 
   private Optional<PeerStatus> status(Known known, LogStatus status) {
-    boolean isSelf = known.name().equals(new LogStatus.Member(status.self(), "").name());
-    return isSelf ? Optional.of(replica.status()) : replica.ask(known.peerAddress());
+    return isSelf(known, status) ? Optional.of(replica.status()) : replica.ask(known.peerAddress());
+  }
+
+  private static boolean isSelf(Known known, LogStatus status) {
+    return known.name().equals(new LogStatus.Member(status.self(), "").name());
   }
 
   /** One that does not answer: what is known is since when, as far as this replica asked. */

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Brings requests to the replica that leads, lane by lane. */
@@ -41,12 +42,14 @@ final class Forwarder implements AutoCloseable {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("forward-replies").daemon().factory());
   private final Map<Lane, ForwardLane> lanes = new EnumMap<>(Lane.class);
+  private final Map<Lane, LongAdder> counts = new EnumMap<>(Lane.class);
 
   Forwarder(RatisLog log, Peers peers, Duration leaderWait) {
     this.log = log;
     this.peers = peers;
     var threads = new ForwardLane.Threads(timer, answers);
     for (Lane lane : Lane.values()) {
+      counts.put(lane, new LongAdder());
       lanes.put(lane, new ForwardLane(lane, new OverPeers(), threads, leaderWait));
     }
     var _ =
@@ -68,8 +71,22 @@ final class Forwarder implements AutoCloseable {
     }
     ForwardLane to = lanes.get(lane);
     if (to != null && !pending.isEmpty()) {
+      count(lane, pending.size());
       to.offer(pending);
     }
+  }
+
+  private void count(Lane lane, int requests) {
+    LongAdder sum = counts.get(lane);
+    if (sum != null) {
+      sum.add(requests);
+    }
+  }
+
+  /** Requests that were taken for a lane. */
+  long count(Lane lane) {
+    LongAdder sum = counts.get(lane);
+    return sum == null ? 0 : sum.sum();
   }
 
   private @Nullable Reply encode(

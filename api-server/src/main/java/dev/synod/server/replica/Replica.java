@@ -5,6 +5,7 @@ import dev.synod.api.peer.v1.HeardRequest;
 import dev.synod.api.peer.v1.PeerGrpc;
 import dev.synod.api.peer.v1.PeerStatus;
 import dev.synod.api.peer.v1.PeerStatusRequest;
+import dev.synod.kernel.Lane;
 import dev.synod.log.LogConfig;
 import dev.synod.log.LogStatus;
 import dev.synod.log.ReplicatedLog;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public class Replica {
   private static final Logger LOG = Logger.getLogger(Replica.class);
   private static final Duration LEAD_LIMIT = Duration.ofSeconds(30);
+  private static final Duration LATELY = Duration.ofSeconds(5);
   private static final long ASK_MILLIS_MAX = 500;
   private static final long ADMISSION_MILLIS_MAX = 90_000;
 
@@ -52,6 +54,7 @@ public class Replica {
   private @Nullable Peers peers;
   private @Nullable PeerServer server;
   private @Nullable Members members;
+  private volatile @Nullable Forwarder forwarder;
   private volatile @Nullable Passport passport;
   private volatile @Nullable RatisLog ratis;
   private @Nullable ReplicatedLog log;
@@ -99,17 +102,18 @@ public class Replica {
     if (passport().standing() == Standing.NEW) {
       become(entry.awaitBeginning() ? Standing.FOUNDING : Standing.JOINING);
     }
+    requireOwn();
     RatisLog opened = openLog();
+    if (passport().standing() == Standing.JOINING) {
+      opened.reachAt(presentMembers());
+    }
     var ofGroup =
         new Members(opened, settings.places(), member -> ask(member.peerAddress()).isPresent());
     members = ofGroup;
     service.open(opened, ofGroup);
-    log =
-        new ForwardingLog(
-            opened,
-            new Forwarder(opened, others, config.leaderWait()),
-            serving,
-            config.leaderWait());
+    var toLeader = new Forwarder(opened, others, config.leaderWait());
+    forwarder = toLeader;
+    log = new ForwardingLog(opened, toLeader, serving, config.leaderWait());
     rounds =
         new Rounds(
             opened,
@@ -120,6 +124,30 @@ public class Replica {
     if (passport().standing() == Standing.JOINING) {
       joining = Thread.ofVirtual().name("joining").start(() -> join(entry, opened));
     }
+  }
+
+  /** The id in a directory holds the name of the place: the others find this replica by it. */
+  private void requireOwn() {
+    String name = new LogStatus.Member(passport().id(), "").name();
+    if (!name.equals(settings.self().name())) {
+      throw new IllegalArgumentException(
+          "Expected the data of the replica %s in %s, but found that of %s. Give this replica that name (SYNOD_REPLICA_NAME, SYNOD_REPLICAS), or another directory."
+              .formatted(settings.self().name(), config.dataDir(), name));
+    }
+  }
+
+  /** Who answers at the places of the others, there. */
+  private List<LogStatus.Member> presentMembers() {
+    return settings.places().stream()
+        .filter(place -> !place.equals(settings.self()))
+        .flatMap(
+            place ->
+                ask(place).stream()
+                    .map(
+                        status ->
+                            new LogStatus.Member(
+                                status.getId(), place.address(), place.peerAddress())))
+        .toList();
   }
 
   private RatisLog openLog() throws IOException, InterruptedException {
@@ -273,6 +301,19 @@ public class Replica {
   /** What another replica answered last, since this process began. */
   Optional<Seen> seen(String peerAddress) {
     return Optional.ofNullable(seen.get(peerAddress));
+  }
+
+  /** What another replica answered within the last few seconds. */
+  Optional<PeerStatus> heardLately(String peerAddress) {
+    return seen(peerAddress)
+        .filter(last -> last.at().plus(LATELY).isAfter(clock.instant()))
+        .map(Seen::status);
+  }
+
+  /** Requests that were brought to another replica that leads. */
+  long forwarded(Lane lane) {
+    Forwarder present = forwarder;
+    return present == null ? 0 : present.count(lane);
   }
 
   /** Where replicas run, and who belongs to the group. */

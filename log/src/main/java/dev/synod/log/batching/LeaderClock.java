@@ -8,13 +8,24 @@ import java.util.function.LongSupplier;
  * never runs backwards, and never stands still: where an earlier leader's wall clock was ahead,
  * time goes on from the state's, for nothing would fall due until the wall clock had caught up. How
  * far one batch may move the state's time is capped by the kernel.
+ *
+ * <p>A replica that followed a leader knows without its wall clock how much time has passed since
+ * that leader's last entry. When it leads, its wall clock may say up to {@value #AHEAD_MILLIS_MAX}
+ * ms more than that, so that small differences are made up for, and one that is wrong by an hour
+ * makes nothing fall due. Only a replica that has just started has its wall clock alone to go by.
  */
 public final class LeaderClock {
+  /** How far time may be moved ahead by the wall clock of a replica that followed a leader. */
+  public static final long AHEAD_MILLIS_MAX = 5_000;
+
   private final LongSupplier wallMillis;
   private final LongSupplier monotonicNanos;
   private long originMillis;
   private long originNanos;
   private long lastMillis;
+  private boolean hasFollowed;
+  private long followedMillis;
+  private long followedNanos;
 
   public LeaderClock() {
     this(System::currentTimeMillis, System::nanoTime);
@@ -27,11 +38,28 @@ public final class LeaderClock {
     lead(0);
   }
 
+  /**
+   * The present leader's entry has just arrived, and been applied.
+   *
+   * @param stateMillis the state's time after it
+   */
+  public synchronized void followed(long stateMillis) {
+    hasFollowed = true;
+    followedMillis = stateMillis;
+    followedNanos = monotonicNanos.getAsLong();
+  }
+
   /** Begins a leadership over a state of the given time. */
   public synchronized void lead(long stateMillis) {
     lastMillis = Math.max(lastMillis, stateMillis);
-    originMillis = Math.max(wallMillis.getAsLong(), lastMillis);
     originNanos = monotonicNanos.getAsLong();
+    if (hasFollowed) {
+      long passedMillis = (originNanos - followedNanos) / 1_000_000;
+      lastMillis = Math.max(lastMillis, followedMillis + passedMillis);
+      originMillis = Math.clamp(wallMillis.getAsLong(), lastMillis, lastMillis + AHEAD_MILLIS_MAX);
+    } else {
+      originMillis = Math.max(wallMillis.getAsLong(), lastMillis);
+    }
   }
 
   /** The time for the next batch. */

@@ -306,6 +306,14 @@ public final class RatisLog implements ReplicatedLog {
     return replica.changeMembers(expected, wanted);
   }
 
+  /**
+   * Lets a replica that is about to be taken into a group know where its members are now, whatever
+   * the log that it gets tells of where they were.
+   */
+  public void reachAt(List<LogStatus.Member> members) {
+    replica.reachAt(members);
+  }
+
   /** Makes another member the leader, within a time; fails as {@link #changeMembers} does. */
   public CompletableFuture<Void> transferLeadership(String to, Duration limit) {
     return replica.transferLeadership(to, limit);
@@ -407,6 +415,9 @@ public final class RatisLog implements ReplicatedLog {
       if (waiting != null && waiting.settle()) {
         inFlights.remove(waiting);
         completions.execute(() -> waiting.reply(outcomes));
+      }
+      if (replica.isFresh(entry.term(), entry.batch().index())) {
+        clock.followed(entry.step().state().clock().timeMillis());
       }
       waiters.reached(entry.step().state());
       digestPoints.applied(entry.batch().index(), entry.step().state());

@@ -22,6 +22,7 @@ import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.StateMachine;
@@ -38,6 +39,7 @@ final class Replica implements AutoCloseable {
   private final RaftServer.Division division;
   private final ClientId reader = ClientId.randomId();
   private final AtomicLong callIds = new AtomicLong();
+  private volatile long lastIndexAtStart = Long.MAX_VALUE;
 
   Replica(LogConfig config, StateMachine stateMachine, Disk disk) throws IOException {
     group = config.group();
@@ -55,6 +57,16 @@ final class Replica implements AutoCloseable {
 
   void start() throws IOException {
     server.start();
+    TermIndex last = log().getLastEntryTermIndex();
+    lastIndexAtStart = last == null ? -1 : last.getIndex();
+  }
+
+  /**
+   * Whether an applied entry has just been written by the leader of the present term: it is not
+   * from this replica's disk, nor from an earlier leader.
+   */
+  boolean isFresh(long term, long index) {
+    return index > lastIndexAtStart && term == division.getInfo().getCurrentTerm();
   }
 
   /**
@@ -124,11 +136,23 @@ final class Replica implements AutoCloseable {
                   throw refused(reply);
                 }
                 return state.get();
-              });
+              })
+          .exceptionallyCompose(Replica::unanswered);
     } catch (IOException e) {
       return CompletableFuture.failedFuture(
           new LogUnavailableException("The log cannot tell what is committed.", e));
     }
+  }
+
+  /** The way to the leader broke, or it does not answer. */
+  private static CompletableFuture<KernelState> unanswered(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    boolean isKnown =
+        cause instanceof NotLeaderException || cause instanceof LogUnavailableException;
+    return CompletableFuture.failedFuture(
+        isKnown
+            ? cause
+            : new LogUnavailableException("The leader cannot tell what is committed.", failure));
   }
 
   private RuntimeException refused(RaftClientReply reply) {
@@ -155,6 +179,14 @@ final class Replica implements AutoCloseable {
                   LOG.warn("The log was not purged after a snapshot; the next one will.", failure);
                   return -1L;
                 });
+  }
+
+  /**
+   * Reaches members at these addresses. A log tells of addresses that members had in the past
+   * first, and those are not replaced while the process runs.
+   */
+  void reachAt(List<LogStatus.Member> members) {
+    server.getServerRpc().addRaftPeers(RatisSettings.peers(members));
   }
 
   /** Makes others the members, if the present ones are as expected. */

@@ -30,6 +30,34 @@ class LeaderClockTest {
   }
 
   @Test
+  void shouldMakeNothingFallDueWhereTheWallClockOfAFollowerIsAnHourAhead() {
+    clock.followed(1_000_000);
+    nanos.addAndGet(700_000_000L);
+    wall.set(1_000_000 + 3_600_000);
+    clock.lead(1_000_000);
+    assertThat(clock.nextMillis()).isEqualTo(1_000_700 + LeaderClock.AHEAD_MILLIS_MAX);
+    nanos.addAndGet(1_000_000_000L);
+    assertThat(clock.nextMillis()).isEqualTo(1_001_700 + LeaderClock.AHEAD_MILLIS_MAX);
+  }
+
+  @Test
+  void shouldLoseNoTimeWhereTheWallClockOfAFollowerIsAnHourBehind() {
+    clock.followed(5_000_000);
+    nanos.addAndGet(700_000_000L);
+    wall.set(5_000_000 - 3_600_000);
+    clock.lead(5_000_000);
+    assertThat(clock.nextMillis()).isEqualTo(5_000_700);
+  }
+
+  @Test
+  void shouldTakeUpASmallDifferenceOfAFollowersWallClock() {
+    clock.followed(1_000_000);
+    wall.set(1_003_000);
+    clock.lead(1_000_000);
+    assertThat(clock.nextMillis()).isEqualTo(1_003_000);
+  }
+
+  @Test
   void shouldReadTheWallClockAnewWhenLeadingBegins() {
     wall.set(9_000_000);
     clock.lead(1_000_000);

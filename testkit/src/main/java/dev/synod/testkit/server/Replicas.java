@@ -19,19 +19,23 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jose4j.jwt.JwtClaims;
 
 /** Several packaged servers as one group, each a process with an OPA of its own beside it. */
 public final class Replicas implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int PORTS_EACH = 4;
+  private static final int MINUTES_OF_A_DAY = 1_440;
 
   private final Path directory;
   private final Issuers issuers;
   private final List<ApiServer> servers = new ArrayList<>();
   private final List<Integer> peerPorts = new ArrayList<>();
   private final Supervisor opas;
+  private final String places;
 
-  private Replicas(Path directory, Issuers issuers, List<Part> opas) {
+  private Replicas(Path directory, Issuers issuers, List<Part> opas, String places) {
+    this.places = places;
     this.directory = directory;
     this.issuers = issuers;
     this.opas = new Supervisor(opas, directory.resolve("run"));
@@ -65,6 +69,31 @@ public final class Replicas implements AutoCloseable {
     }
   }
 
+  /** Starts the first of that many, as one that knows of no others. */
+  public static Replicas startOneOf(int count) throws Exception {
+    Replicas replicas = prepare(count);
+    try {
+      replicas.opas.start();
+      var _ = replicas.servers.getFirst().with("SYNOD_REPLICAS", "").start();
+      return replicas;
+    } catch (Exception | AssertionError e) {
+      replicas.close();
+      throw e;
+    }
+  }
+
+  /** Starts the first one anew, among the others, which it takes in. */
+  public void grow() throws Exception {
+    ApiServer first = servers.getFirst();
+    first.with("SYNOD_REPLICAS", places).stop();
+    for (ApiServer server : servers) {
+      server.launch();
+    }
+    for (ApiServer server : servers) {
+      server.awaitReady();
+    }
+  }
+
   private static Replicas prepare(int count) throws Exception {
     Path directory = Files.createTempDirectory("replicas-it");
     var issuers = new Issuers();
@@ -80,7 +109,6 @@ public final class Replicas implements AutoCloseable {
                         ports.get(PORTS_EACH * i),
                         ports.get(PORTS_EACH * i + 1)))
             .toList();
-    var replicas = new Replicas(directory, issuers, parts(opas));
     String places =
         IntStream.range(0, count)
             .mapToObj(
@@ -89,6 +117,7 @@ public final class Replicas implements AutoCloseable {
                         .formatted(
                             name(i), ports.get(PORTS_EACH * i + 2), ports.get(PORTS_EACH * i + 3)))
             .collect(Collectors.joining(","));
+    var replicas = new Replicas(directory, issuers, parts(opas), places);
     CertificateAuthority peers =
         CertificateAuthority.loadOrCreate(directory, "replicas-ca", Clock.systemUTC());
     KeyFiles certificate =
@@ -167,7 +196,10 @@ public final class Replicas implements AutoCloseable {
   }
 
   private Optional<ApiServer> leads() {
-    String token = issuers.person("watcher", "admin");
+    // For long enough that a server with a wrong clock takes it too.
+    JwtClaims claims = issuers.personClaims("watcher", "admin");
+    claims.setExpirationTimeMinutesInTheFuture(MINUTES_OF_A_DAY);
+    String token = issuers.sign(claims);
     return servers.stream().filter(server -> leads(server, token)).findFirst();
   }
 

@@ -1,0 +1,134 @@
+package dev.synod.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.synod.testkit.server.Answer;
+import dev.synod.testkit.server.ApiServer;
+import dev.synod.testkit.server.Await;
+import dev.synod.testkit.server.Replicas;
+import java.io.IOException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One of three servers stands still, as in a long pause of its machine, and goes on. */
+@Timeout(300)
+class PausedReplicasIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String STATE = Review.GROUP + "/state/";
+  private static final String MEMBERS = "/v1/cluster/members";
+
+  private static Replicas synod;
+  private static String lead;
+  private static String admin;
+
+  @BeforeAll
+  static void start() throws Exception {
+    synod = Replicas.start(3);
+    lead = synod.issuers().agent("review", "lead");
+    admin = synod.issuers().person("ada", "admin");
+    Review.declare(synod.follower(), synod.issuers());
+    for (ApiServer server : synod.servers()) {
+      Await.until(
+          LIMIT, "declared", () -> server.get(lead, Review.GROUP + "/state").status() == 200);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    synod.close();
+  }
+
+  private static void signal(ApiServer server, String signal) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + signal, "" + server.pid()).start();
+    assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(kill.exitValue()).isZero();
+  }
+
+  private static boolean put(ApiServer server, String key, String value)
+      throws IOException, InterruptedException {
+    try {
+      return server.call(lead, "PUT", STATE + key, value).status() == 200;
+    } catch (HttpTimeoutException e) {
+      return false;
+    }
+  }
+
+  private static ApiServer otherThan(ApiServer... servers) {
+    return synod.servers().stream()
+        .filter(server -> Arrays.stream(servers).noneMatch(one -> one == server))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Answer member(ApiServer asked) throws Exception {
+    return asked.get(admin, MEMBERS);
+  }
+
+  @Test
+  void shouldElectAnotherWhileTheLeaderStandsStillAndNeverReadWhatIsOld() throws Exception {
+    ApiServer paused = synod.leader();
+    ApiServer other = otherThan(paused);
+    Await.until(LIMIT, "written", () -> put(other, "findings/pause", "1"));
+    int index = synod.servers().indexOf(paused);
+
+    signal(paused, "STOP");
+    try {
+      long began = System.nanoTime();
+      Await.until(LIMIT, "written under another leader", () -> put(other, "findings/pause", "2"));
+      System.out.printf(
+          "From the pause of the leader to the next write: %d ms%n",
+          Duration.ofNanos(System.nanoTime() - began).toMillis());
+      Answer members = member(other);
+      assertThat(members.text("items", index, "health")).isEqualTo("Unreachable");
+      // Since when it was not heard is known.
+      assertThat(members.text("items", index, "since")).startsWith("20");
+    } finally {
+      signal(paused, "CONT");
+    }
+
+    // It believed to lead when it stopped; its first answer must be what is true now.
+    Answer read = paused.get(lead, STATE + "findings/pause");
+    if (read.status() == 200) {
+      assertThat(read.text("value")).isEqualTo("2");
+    } else {
+      assertThat(read.status()).isEqualTo(503);
+    }
+    Await.until(
+        LIMIT,
+        "up",
+        () ->
+            member(other).text("items", index, "health").equals("Up")
+                && paused.get(lead, STATE + "findings/pause").status() == 200);
+    assertThat(paused.get(lead, STATE + "findings/pause").text("value")).isEqualTo("2");
+    Await.until(LIMIT, "written there", () -> put(paused, "findings/pause", "3"));
+  }
+
+  @Test
+  void shouldNotNoticeAFollowerThatStandsStill() throws Exception {
+    ApiServer leader = synod.leader();
+    ApiServer paused = otherThan(leader);
+    ApiServer other = otherThan(leader, paused);
+    long term = Long.parseLong(leader.get(admin, "/v1/cluster").text("term"));
+
+    signal(paused, "STOP");
+    try {
+      for (int i = 0; i < 50; i++) {
+        assertThat(put(i % 2 == 0 ? leader : other, "findings/still-" + i, "" + i)).isTrue();
+      }
+    } finally {
+      signal(paused, "CONT");
+    }
+
+    Await.until(
+        LIMIT, "caught up", () -> paused.get(lead, STATE + "findings/still-49").status() == 200);
+    // A replica that comes back asks before it stands for election: nobody is unseated.
+    assertThat(Long.parseLong(leader.get(admin, "/v1/cluster").text("term"))).isEqualTo(term);
+    assertThat(synod.leader()).isSameAs(leader);
+  }
+}
