@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
@@ -118,8 +119,11 @@ final class Replica implements AutoCloseable {
     try {
       return requests()
           .submitClientRequestAsync(request)
-          .thenApply(
-              reply -> {
+          .handle(
+              (reply, failure) -> {
+                if (failure != null) {
+                  throw refused(failure);
+                }
                 if (!reply.isSuccess()) {
                   throw refused(reply);
                 }
@@ -129,6 +133,17 @@ final class Replica implements AutoCloseable {
       return CompletableFuture.failedFuture(
           new LogUnavailableException("The log cannot tell what is committed.", e));
     }
+  }
+
+  /** Who loses leadership while it is asked fails instead of replying. */
+  private RuntimeException refused(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof org.apache.ratis.protocol.exceptions.NotLeaderException
+        ? notLeader()
+        : new LogUnavailableException("The log cannot tell what is committed.", cause);
   }
 
   private RuntimeException refused(RaftClientReply reply) {
