@@ -135,6 +135,11 @@ public record LogConfig(
                 consumers)));
   }
 
+  /** This configuration, with at most that many events held for watches. */
+  public LogConfig withTailEvents(int eventsMax) {
+    return withRetention(new Retention(eventsMax, retention.tailBytesMax(), retention.journal()));
+  }
+
   public LogConfig withRetention(Retention value) {
     return new LogConfig(group, directory, batching, snapshots, value, timing);
   }
