@@ -45,6 +45,9 @@ public final class Action {
 
   public static final String AUDIT_RETENTION = "audit.retention";
 
+  /** Of governance itself, which tells what it decided; never granted to a subject. */
+  public static final String GOVERNANCE_RECORD = "governance.record";
+
   /** Of the coordination itself; never granted to a subject. */
   public static final String SYSTEM = "system";
 
