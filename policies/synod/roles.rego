@@ -31,12 +31,14 @@ auditor := viewer | {
 	"audit.export",
 	"audit.hold",
 	"audit.read",
+	"decision.read",
 	"log.read",
 }
 
 governor := viewer | {
 	"approval.decide",
 	"audit.erase",
+	"decision.read",
 	"policy.activate",
 }
 

@@ -32,6 +32,7 @@ public final class Action {
   public static final String DEFINITION_READ = "definition.read";
   public static final String POLICY_READ = "policy.read";
   public static final String POLICY_ACTIVATE = "policy.activate";
+  public static final String DECISION_READ = "decision.read";
   public static final String CLUSTER_READ = "cluster.read";
   public static final String CLUSTER_MANAGE = "cluster.manage";
   public static final String LOG_READ = "log.read";
@@ -81,6 +82,7 @@ public final class Action {
                   DEFINITION_READ,
                   POLICY_READ,
                   POLICY_ACTIVATE,
+                  DECISION_READ,
                   CLUSTER_READ,
                   CLUSTER_MANAGE,
                   LOG_READ,

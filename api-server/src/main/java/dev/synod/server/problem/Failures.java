@@ -7,6 +7,7 @@ import dev.synod.server.audit.TrailException;
 import dev.synod.server.gateway.RejectedException;
 import dev.synod.server.governance.DeniedException;
 import dev.synod.server.governance.PolicyUnavailableException;
+import dev.synod.server.governance.RefusedException;
 import dev.synod.server.identity.KeysUnavailableException;
 import dev.synod.server.identity.UnauthenticatedException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,6 +25,9 @@ import org.jboss.logging.Logger;
 /** Turns whatever went wrong into a problem. */
 @ApplicationScoped
 public class Failures {
+  /** The member of a denial's problem that names it in the decision log. */
+  public static final String DECISION = "decision";
+
   private static final Logger LOG = Logger.getLogger(Failures.class);
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]{0,100}\"");
 
@@ -43,6 +47,7 @@ public class Failures {
       case UnauthenticatedException e -> Problem.of("unauthenticated", 401, text(e));
       case KeysUnavailableException e -> Problem.of("unavailable", 503, text(e));
       case PolicyUnavailableException e -> Problem.of("unavailable", 503, text(e));
+      case RefusedException e -> Problem.of(e.rejection(), log.state().clock().incarnation());
       case TrailException e -> Problem.of(e.rejection(), log.state().clock().incarnation());
       case BodyTooLargeException e -> Problem.of("too-large", 413, text(e));
       case JsonProcessingException e -> JsonProblems.of(e);
@@ -75,6 +80,9 @@ public class Failures {
     details.put("action", Value.of(e.action()));
     details.put("scope", Value.of(e.scope().toString()));
     details.put("policyRevision", Value.of(e.policyRevision()));
+    if (!e.id().isEmpty()) {
+      details.put(DECISION, Value.of(e.id()));
+    }
     details.put("reasons", Value.of(reasons));
     return Problem.of("permission-denied", 403, text(e), Value.of(details));
   }
