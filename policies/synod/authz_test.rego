@@ -9,7 +9,7 @@ actions := {
 	"run.cancel", "run.drive", "approval.read", "approval.decide", "agent.read", "group.read", "declaration.write",
 	"declaration.read", "policy.activate", "policy.read", "cluster.read", "cluster.manage", "log.read",
 	"definition.read", "audit.read", "audit.export", "audit.erase", "audit.hold",
-	"decision.read",
+	"decision.read", "policy.try",
 }
 
 person(roles) := {
@@ -76,7 +76,7 @@ test_auditor_reads_the_log_and_the_audit_trail if {
 
 test_governor_activates_policies if {
 	allowed(person(["governor"]), "", "") == roles.viewer | {
-		"policy.activate", "approval.decide",
+		"policy.activate", "policy.try", "approval.decide",
 		"audit.erase", "decision.read",
 	}
 }

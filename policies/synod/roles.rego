@@ -40,6 +40,7 @@ governor := viewer | {
 	"audit.erase",
 	"decision.read",
 	"policy.activate",
+	"policy.try",
 }
 
 admin := ((editor | auditor) | governor) | {"cluster.manage", "declaration.read"}

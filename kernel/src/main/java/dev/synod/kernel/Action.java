@@ -31,6 +31,7 @@ public final class Action {
   public static final String DECLARATION_WRITE = "declaration.write";
   public static final String DEFINITION_READ = "definition.read";
   public static final String POLICY_READ = "policy.read";
+  public static final String POLICY_TRY = "policy.try";
   public static final String POLICY_ACTIVATE = "policy.activate";
   public static final String DECISION_READ = "decision.read";
   public static final String CLUSTER_READ = "cluster.read";
@@ -81,6 +82,7 @@ public final class Action {
                   DECLARATION_WRITE,
                   DEFINITION_READ,
                   POLICY_READ,
+                  POLICY_TRY,
                   POLICY_ACTIVATE,
                   DECISION_READ,
                   CLUSTER_READ,

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       PolicyCommand.ListPolicies.class,
       PolicyExplainCommand.class,
+      PolicyTryCommand.class,
       PolicyCommand.BreakGlass.class
     })
 final class PolicyCommand implements Runnable {
