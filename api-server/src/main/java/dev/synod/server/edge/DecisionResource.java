@@ -64,7 +64,12 @@ public class DecisionResource {
 
     Decisions.Filter in(@Nullable String namespace) {
       return new Decisions.Filter(
-          namespace, group, subject, action, allowed, time("from", from), time("to", to));
+          namespace,
+          group,
+          subject,
+          action,
+          allowed,
+          new Decisions.Period(time("from", from), time("to", to)));
     }
 
     private static @Nullable Instant time(String name, @Nullable String given) {

@@ -14,18 +14,16 @@ import java.util.stream.Stream;
  *
  * @param lifetime for how long the answer may be relied on
  * @param revision of the bundle that answered
- * @param id under which an allowance is found later; denials are folded, and get theirs then
  * @param warnings that a caller is told of, allowed or not
- * @param seen what it was decided from
+ * @param kept what is kept of it
  */
 public record Decision(
     boolean allowed,
     List<Reason> reasons,
     Duration lifetime,
     String revision,
-    String id,
     List<Reason> warnings,
-    Seen seen) {
+    Kept kept) {
 
   /** A no that no policy was asked for. */
   static Decision withoutPolicy(JsonNode input, Reason why) {
@@ -34,38 +32,42 @@ public record Decision(
         List.of(why),
         Duration.ZERO,
         "",
-        UUID.randomUUID().toString(),
         List.of(),
-        new Seen(input, Collections.emptySortedSet()));
+        Kept.of(input, Collections.emptySortedSet()));
   }
 
   Decision ofRevision(String other) {
-    return new Decision(allowed, reasons, lifetime, other, id, warnings, seen);
+    return new Decision(allowed, reasons, lifetime, other, warnings, kept);
   }
 
   Decision warning(List<Reason> of) {
-    return new Decision(allowed, reasons, lifetime, revision, id, List.copyOf(of), seen);
+    return new Decision(allowed, reasons, lifetime, revision, List.copyOf(of), kept);
   }
 
   Decision refused(List<Reason> why, List<Reason> warningsToo) {
-    return new Decision(false, why, lifetime, revision, id, List.copyOf(warningsToo), seen);
+    return new Decision(false, why, lifetime, revision, List.copyOf(warningsToo), kept);
   }
 
   /** The same, of which more is to be left out where it is kept. */
   Decision masking(Stream<String> more) {
-    var mask = new TreeSet<>(seen.mask());
+    var mask = new TreeSet<>(kept.mask());
     more.forEach(mask::add);
     return new Decision(
-        allowed, reasons, lifetime, revision, id, warnings, new Seen(seen.input(), mask));
+        allowed, reasons, lifetime, revision, warnings, new Kept(kept.id(), kept.input(), mask));
   }
 
   /**
-   * What was decided from.
+   * What is kept of it.
    *
+   * @param id under which an allowance is found later; denials are folded, and get theirs then
    * @param input that policy saw, as JSON
    * @param mask paths within it, such as {@code resource.value}, that are left out where it is kept
    */
-  record Seen(JsonNode input, SortedSet<String> mask) {}
+  record Kept(String id, JsonNode input, SortedSet<String> mask) {
+    static Kept of(JsonNode input, SortedSet<String> mask) {
+      return new Kept(UUID.randomUUID().toString(), input, mask);
+    }
+  }
 
   /**
    * Why.

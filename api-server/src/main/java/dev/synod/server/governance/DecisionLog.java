@@ -85,7 +85,7 @@ class DecisionLog {
 
   /** Keeps an allowance, once its permit is logged. */
   void allowed(Question question, long policyRevision, Decision decision) {
-    add(question, policyRevision, decision, decision.id());
+    add(question, policyRevision, decision, decision.kept().id());
   }
 
   /** Keeps a denial, and answers the id under which it is kept; empty where there is no room. */
@@ -113,13 +113,13 @@ class DecisionLog {
 
   private RecordedDecision record(
       Question question, long policyRevision, Decision decision, long now) {
-    Masks masks = Masks.apply(decision.seen().input(), decision.seen().mask());
+    Masks masks = Masks.apply(decision.kept().input(), decision.kept().mask());
     Value input = value(masks.input());
     boolean fits = input.json().length() <= Limits.DECISION_INPUT_SIZE_MAX;
     // A denial is answered again while it is remembered, and may be in the log by then: each record
     // has an id of its own.
     return new RecordedDecision(
-        decision.allowed() ? decision.id() : UUID.randomUUID().toString(),
+        decision.allowed() ? decision.kept().id() : UUID.randomUUID().toString(),
         decision.allowed(),
         1,
         now,

@@ -237,7 +237,7 @@ public class Governance {
             key.policyRevision(),
             key.epoch(),
             millis,
-            decision.id());
+            decision.kept().id());
     return log.submit(new Request(Origin.system(), command, Bytes.EMPTY), Lane.CRITICAL)
         .exceptionallyCompose(Governance::notLogged)
         .thenCompose(

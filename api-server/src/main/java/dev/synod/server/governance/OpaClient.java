@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -217,9 +216,8 @@ class OpaClient {
               result.reasons() == null ? List.of() : List.copyOf(result.reasons()),
               lifetime(result),
               revision(answer.provenance()),
-              UUID.randomUUID().toString(),
               List.of(),
-              new Decision.Seen(input, new TreeSet<>(paths(result.mask()))));
+              Decision.Kept.of(input, new TreeSet<>(paths(result.mask()))));
       return new Base(
           decision, result.policies() == null ? List.of() : List.copyOf(result.policies()));
     } catch (IOException e) {

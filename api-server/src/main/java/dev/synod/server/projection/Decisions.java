@@ -29,8 +29,7 @@ public class Decisions {
   /**
    * Which decisions are wanted; null is no restriction.
    *
-   * @param from of the last time, inclusive
-   * @param to of the last time, exclusive
+   * @param period of the last time
    */
   public record Filter(
       @Nullable String namespace,
@@ -38,17 +37,26 @@ public class Decisions {
       @Nullable String subject,
       @Nullable String action,
       @Nullable Boolean allowed,
-      @Nullable Instant from,
-      @Nullable Instant to) {
+      Period period) {
     /** All of a namespace. */
     public static Filter of(String namespace) {
-      return new Filter(namespace, null, null, null, null, null, null);
+      return new Filter(namespace, null, null, null, null, Period.ALL);
     }
 
     /** All of a subject in a namespace. */
     public static Filter of(String namespace, String subject) {
-      return new Filter(namespace, null, subject, null, null, null, null);
+      return new Filter(namespace, null, subject, null, null, Period.ALL);
     }
+  }
+
+  /**
+   * A time.
+   *
+   * @param from inclusive
+   * @param to exclusive
+   */
+  public record Period(@Nullable Instant from, @Nullable Instant to) {
+    static final Period ALL = new Period(null, null);
   }
 
   /**
@@ -69,8 +77,8 @@ public class Decisions {
     add(conditions, parameters, "subject = :subject", "subject", filter.subject());
     add(conditions, parameters, "action = :action", "action", filter.action());
     add(conditions, parameters, "allowed = :allowed", "allowed", filter.allowed());
-    add(conditions, parameters, "lastAt >= :from", "from", filter.from());
-    add(conditions, parameters, "lastAt < :to", "to", filter.to());
+    add(conditions, parameters, "lastAt >= :from", "from", filter.period().from());
+    add(conditions, parameters, "lastAt < :to", "to", filter.period().to());
     String where = conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions) + " ";
     return reading(
         () -> {
