@@ -5,6 +5,7 @@
 #   for many requests as a permit. Nothing is allowed that no rule here allows.
 package synod.authz
 
+import data.synod.masks
 import data.synod.policies
 import data.synod.roles
 
@@ -13,13 +14,14 @@ import data.synod.roles
 # description: >-
 #   What the API server asks for. `reasons` are the rules that allow the action or, where none does, the rules that
 #   would have and what they expected. `permitSeconds` is how long the answer may be kept. `policies` are the declared
-#   ones that have a say in what is allowed here.
+#   ones that have a say in what is allowed here. `mask` names what is not kept of the question.
 # entrypoint: true
 decision := {
 	"allow": count(grants) > 0,
 	"reasons": reasons,
 	"permitSeconds": permit_seconds,
 	"policies": policies_to_ask,
+	"mask": masks.paths,
 }
 
 policies_to_ask := {policy | count(grants) > 0; some policy in policies.applicable}

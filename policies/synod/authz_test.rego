@@ -9,6 +9,7 @@ actions := {
 	"run.cancel", "run.drive", "approval.read", "approval.decide", "agent.read", "group.read", "declaration.write",
 	"declaration.read", "policy.activate", "policy.read", "cluster.read", "cluster.manage", "log.read",
 	"definition.read", "audit.read", "audit.export", "audit.erase", "audit.hold",
+	"decision.read", "policy.try",
 }
 
 person(roles) := {
@@ -70,11 +71,14 @@ test_editor_writes if {
 }
 
 test_auditor_reads_the_log_and_the_audit_trail if {
-	allowed(person(["auditor"]), "review", "") == roles.viewer | {"audit.export", "audit.hold", "audit.read", "log.read"}
+	allowed(person(["auditor"]), "review", "") == roles.viewer | {"audit.export", "audit.hold", "audit.read", "decision.read", "log.read"}
 }
 
 test_governor_activates_policies if {
-	allowed(person(["governor"]), "", "") == roles.viewer | {"policy.activate", "approval.decide", "audit.erase"}
+	allowed(person(["governor"]), "", "") == roles.viewer | {
+		"policy.activate", "policy.try", "approval.decide",
+		"audit.erase", "decision.read",
+	}
 }
 
 test_who_erases_payloads_does_not_hold_them if {
@@ -153,6 +157,11 @@ test_allowed_answer_has_reason_and_life if {
 	answer := ask(person(["viewer"]), "state.read", "review", "g")
 	rules(answer) == {"person_by_role"}
 	answer.permitSeconds == 300
+}
+
+test_answer_names_what_is_not_kept if {
+	answer := ask(person(["viewer"]), "state.read", "review", "g") with data.synod.masks.paths as {"subject.groups"}
+	answer.mask == {"subject.groups"}
 }
 
 test_unknown_kind_has_nothing if {

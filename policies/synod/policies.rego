@@ -29,14 +29,10 @@ applicable contains policy if {
 # title: What one policy says
 # description: The policy is named by input.policy. It sees the question, and its own parameters.
 # entrypoint: true
-verdict["deny"] := reasons if {
+verdict[word] := said if {
 	asked := input.policy
-	reasons := data.tenant[asked.namespace][asked.name].deny with input as question
-}
-
-verdict["warn"] := reasons if {
-	asked := input.policy
-	reasons := data.tenant[asked.namespace][asked.name].warn with input as question
+	some word in ["deny", "warn", "mask"]
+	said := data.tenant[asked.namespace][asked.name][word] with input as question
 }
 
 question := object.union(object.remove(input, {"policy"}), {"parameters": parameters})

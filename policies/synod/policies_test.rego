@@ -92,6 +92,12 @@ test_a_policy_says_what_it_denies_and_warns_of if {
 	found == {"deny": ["no"], "warn": ["careful"]}
 }
 
+test_a_policy_says_what_is_not_kept if {
+	found := policies.verdict with input as ask("narrow")
+		with data.tenant as {"review": {"narrow": {"deny": [], "mask": ["subject.groups"]}}}
+	found == {"deny": [], "mask": ["subject.groups"]}
+}
+
 test_a_policy_that_says_nothing_says_nothing if {
 	found := policies.verdict with input as ask("narrow")
 		with data.tenant as {"review": {"narrow": {"helper": 1}}}

@@ -31,13 +31,16 @@ auditor := viewer | {
 	"audit.export",
 	"audit.hold",
 	"audit.read",
+	"decision.read",
 	"log.read",
 }
 
 governor := viewer | {
 	"approval.decide",
 	"audit.erase",
+	"decision.read",
 	"policy.activate",
+	"policy.try",
 }
 
 admin := ((editor | auditor) | governor) | {"cluster.manage", "declaration.read"}

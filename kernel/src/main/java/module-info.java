@@ -12,6 +12,7 @@ module dev.synod.kernel {
   exports dev.synod.kernel.audit;
   exports dev.synod.kernel.barrier;
   exports dev.synod.kernel.document;
+  exports dev.synod.kernel.governance;
   exports dev.synod.kernel.group;
   exports dev.synod.kernel.invariant;
   exports dev.synod.kernel.level;

@@ -27,6 +27,7 @@ record ModuleArrow(
   private static final String CRDS = "dev.synod.crds..";
   private static final String KERNEL = "dev.synod.kernel..";
   private static final String AUDIT = "dev.synod.audit..";
+  private static final String REGO = "dev.synod.rego..";
   private static final String LOG = "dev.synod.log..";
   private static final String SIMULATOR = "dev.synod.simulator..";
   private static final String WORKFLOW = "dev.synod.workflow..";
@@ -74,6 +75,7 @@ record ModuleArrow(
               List.of("io.vavr.."),
               dev.synod.kernel.planted.Stray.class),
           new ModuleArrow("audit", AUDIT, List.of(), JACKSON, dev.synod.audit.planted.Stray.class),
+          new ModuleArrow("rego", REGO, List.of(), JACKSON, dev.synod.rego.planted.Stray.class),
           new ModuleArrow(
               "workflow",
               WORKFLOW,
@@ -102,7 +104,7 @@ record ModuleArrow(
           new ModuleArrow(
               "api-server",
               "dev.synod.server..",
-              List.of(API, AUDIT, KERNEL, LOG),
+              List.of(API, AUDIT, KERNEL, LOG, REGO),
               all(
                   QUARKUS,
                   PROTOBUF,
@@ -132,7 +134,7 @@ record ModuleArrow(
           new ModuleArrow(
               "operator",
               "dev.synod.operator..",
-              List.of(API, AUDIT, CRDS, WORKFLOW, KERNEL),
+              List.of(API, AUDIT, CRDS, REGO, WORKFLOW, KERNEL),
               all(
                   QUARKUS,
                   JACKSON,

@@ -31,7 +31,9 @@ public final class Action {
   public static final String DECLARATION_WRITE = "declaration.write";
   public static final String DEFINITION_READ = "definition.read";
   public static final String POLICY_READ = "policy.read";
+  public static final String POLICY_TRY = "policy.try";
   public static final String POLICY_ACTIVATE = "policy.activate";
+  public static final String DECISION_READ = "decision.read";
   public static final String CLUSTER_READ = "cluster.read";
   public static final String CLUSTER_MANAGE = "cluster.manage";
   public static final String LOG_READ = "log.read";
@@ -44,6 +46,9 @@ public final class Action {
   public static final String AUDIT_KEYS = "audit.keys";
 
   public static final String AUDIT_RETENTION = "audit.retention";
+
+  /** Of governance itself, which tells what it decided; never granted to a subject. */
+  public static final String GOVERNANCE_RECORD = "governance.record";
 
   /** Of the coordination itself; never granted to a subject. */
   public static final String SYSTEM = "system";
@@ -77,7 +82,9 @@ public final class Action {
                   DECLARATION_WRITE,
                   DEFINITION_READ,
                   POLICY_READ,
+                  POLICY_TRY,
                   POLICY_ACTIVATE,
+                  DECISION_READ,
                   CLUSTER_READ,
                   CLUSTER_MANAGE,
                   LOG_READ,

@@ -4,6 +4,7 @@ import dev.synod.kernel.agent.AgentCommand;
 import dev.synod.kernel.audit.AuditCommand;
 import dev.synod.kernel.barrier.BarrierCommand;
 import dev.synod.kernel.document.DocumentCommand;
+import dev.synod.kernel.governance.GovernanceCommand;
 import dev.synod.kernel.group.GroupCommand;
 import dev.synod.kernel.level.LevelCommand;
 import dev.synod.kernel.member.MemberCommand;
@@ -30,7 +31,8 @@ public sealed interface Command
         TimeCommand,
         LevelCommand,
         AuditCommand,
-        MemberCommand {
+        MemberCommand,
+        GovernanceCommand {
   /** The word that governance knows it by, one of {@link Action}. */
   String action();
 

@@ -4,6 +4,7 @@ import dev.synod.kernel.agent.AgentEvent;
 import dev.synod.kernel.audit.AuditEvent;
 import dev.synod.kernel.barrier.BarrierEvent;
 import dev.synod.kernel.document.DocumentEvent;
+import dev.synod.kernel.governance.GovernanceEvent;
 import dev.synod.kernel.group.GroupEvent;
 import dev.synod.kernel.level.LevelEvent;
 import dev.synod.kernel.member.MemberEvent;
@@ -30,7 +31,8 @@ public sealed interface Event
         TimeEvent,
         LevelEvent,
         AuditEvent,
-        MemberEvent {
+        MemberEvent,
+        GovernanceEvent {
   /** Where it happened; decides who may watch it. */
   Scope scope();
 }

@@ -8,6 +8,7 @@ import dev.synod.kernel.barrier.BarrierEvent;
 import dev.synod.kernel.barrier.BarrierEvolution;
 import dev.synod.kernel.document.DocumentEvent;
 import dev.synod.kernel.document.DocumentEvolution;
+import dev.synod.kernel.governance.GovernanceEvent;
 import dev.synod.kernel.group.GroupEvent;
 import dev.synod.kernel.group.GroupEvolution;
 import dev.synod.kernel.level.LevelEvent;
@@ -54,6 +55,7 @@ final class Evolution {
       case AuditEvent e -> AuditEvolution.evolve(next, e);
       case LevelEvent.LevelRaised e -> next.withClock(next.clock().atLevel(e.level()));
       case MemberEvent _ -> next;
+      case GovernanceEvent _ -> next;
     };
   }
 

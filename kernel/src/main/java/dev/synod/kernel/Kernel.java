@@ -9,6 +9,8 @@ import dev.synod.kernel.barrier.BarrierCommand;
 import dev.synod.kernel.barrier.BarrierDecision;
 import dev.synod.kernel.document.DocumentCommand;
 import dev.synod.kernel.document.DocumentDecision;
+import dev.synod.kernel.governance.GovernanceCommand;
+import dev.synod.kernel.governance.GovernanceDecision;
 import dev.synod.kernel.group.GroupCommand;
 import dev.synod.kernel.group.GroupDecision;
 import dev.synod.kernel.level.LevelCommand;
@@ -132,6 +134,7 @@ public final class Kernel {
       case LevelCommand c -> LevelDecision.decide(draft, c, LEVEL);
       case AuditCommand c -> AuditDecision.decide(draft, c);
       case MemberCommand c -> MemberDecision.decide(draft, c);
+      case GovernanceCommand c -> GovernanceDecision.decide(draft, c);
     };
   }
 }

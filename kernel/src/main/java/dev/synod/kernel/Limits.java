@@ -109,6 +109,15 @@ public final class Limits {
   /** Namespaces, groups, actions and controls of one declared policy, together. */
   public static final int POLICY_ENTRIES_MAX = 512;
 
+  /** Decisions of governance that are kept by one command. */
+  public static final int DECISIONS_PER_RECORD_MAX = 64;
+
+  /** Reasons and warnings of one decision, together. */
+  public static final int DECISION_REASONS_MAX = 32;
+
+  /** Characters of a decision's input, as canonical JSON. */
+  public static final int DECISION_INPUT_SIZE_MAX = 16 * 1024;
+
   /** Shortest and longest time of an emergency without declared policies, milliseconds. */
   public static final long BREAK_GLASS_MILLIS_MIN = 1_000;
 

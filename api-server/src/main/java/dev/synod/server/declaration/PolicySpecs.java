@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /** A GovernancePolicy's spec in the kernel's terms. */
-final class PolicySpecs {
+public final class PolicySpecs {
   private PolicySpecs() {}
 
   /**
@@ -22,7 +22,7 @@ final class PolicySpecs {
    *
    * @throws SpecException where it can't be understood, or its module may not be what it is
    */
-  static PolicySpec policy(Value spec) {
+  public static PolicySpec policy(Value spec) {
     Fields fields = Fields.of("spec", spec);
     Fields scope = fields.at("scope");
     String module = fields.text("module");

@@ -60,7 +60,7 @@ public class BreakGlassResource {
   @POST
   @Path("/break-glass")
   @Produces(MediaType.APPLICATION_JSON)
-  @ByRole(Subject.BREAK_GLASS)
+  @ByRole(value = Subject.BREAK_GLASS, action = "policy.break-glass")
   @Operation(summary = "Leaves declared policies out for a while, or for longer")
   public Emergency begin(Body body) {
     Body given = Bodies.required(body);
@@ -76,7 +76,7 @@ public class BreakGlassResource {
   @POST
   @Path("/break-glass:end")
   @Produces(MediaType.APPLICATION_JSON)
-  @ByRole(Subject.BREAK_GLASS)
+  @ByRole(value = Subject.BREAK_GLASS, action = "policy.break-glass")
   @Operation(summary = "Puts declared policies in force again")
   public Written end() {
     PolicyCommand command = new EndBreakGlass(asked.subject().id());

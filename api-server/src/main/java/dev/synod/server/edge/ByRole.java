@@ -13,4 +13,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 public @interface ByRole {
   String value();
+
+  /** What a refusal says that was not allowed. */
+  String action();
 }

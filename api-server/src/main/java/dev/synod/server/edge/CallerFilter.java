@@ -1,6 +1,7 @@
 package dev.synod.server.edge;
 
 import dev.synod.kernel.Scope;
+import dev.synod.server.governance.Decision;
 import dev.synod.server.governance.Governance;
 import dev.synod.server.governance.Grant;
 import dev.synod.server.identity.Authenticator;
@@ -39,7 +40,10 @@ class CallerFilter {
     asked.by(subject);
     ByRole byRole = endpoint.getResourceMethod().getAnnotation(ByRole.class);
     if (byRole != null) {
-      checkRole(subject, byRole.value());
+      checkRole(subject, byRole);
+      return;
+    }
+    if (endpoint.getResourceMethod().isAnnotationPresent(CheckedWithin.class)) {
       return;
     }
     Governed governed = endpoint.getResourceMethod().getAnnotation(Governed.class);
@@ -55,14 +59,17 @@ class CallerFilter {
     asked.warned(grant.warnings());
   }
 
-  private static void checkRole(Subject subject, String role) {
+  private void checkRole(Subject subject, ByRole needed) {
+    String role = needed.value();
     if (subject.kind() != Subject.Kind.PERSON || !subject.roles().contains(role)) {
-      throw new ProblemException(
-          Problem.of(
-              "permission-denied",
-              403,
-              "Expected a person with the realm role %s, but %s is not one. An administrator of the realm gives it."
-                  .formatted(role, subject.id())));
+      throw governance.refuse(
+          subject,
+          needed.action(),
+          Scope.CLUSTER,
+          new Decision.Reason(
+              "realm_role",
+              "expected a person with the realm role %s, which an administrator of the realm gives"
+                  .formatted(role)));
     }
   }
 

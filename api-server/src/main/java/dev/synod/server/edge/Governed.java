@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /**
  * The action that a caller needs for an endpoint; one of {@link dev.synod.kernel.Action}. Its scope
  * is what the path names as {@code ns} and {@code group}. An endpoint with neither this annotation
- * nor {@link ByRole} answers nobody.
+ * nor {@link ByRole} or {@link CheckedWithin} answers nobody.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

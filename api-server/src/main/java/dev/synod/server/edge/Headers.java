@@ -6,6 +6,7 @@ import dev.synod.server.view.Revisions;
 /** The headers that mean something to us. */
 final class Headers {
   static final String WARNING = "Warning";
+  static final String DECISION = "Synod-Decision";
   static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   static final String MIN_REVISION = "Synod-Min-Revision";
   static final String REVISION = "Synod-Revision";

@@ -2,6 +2,7 @@ package dev.synod.server.edge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.synod.kernel.value.Value;
 import dev.synod.server.problem.Failures;
 import dev.synod.server.problem.Problem;
 import jakarta.inject.Inject;
@@ -45,6 +46,10 @@ class ProblemMapper {
     }
     if (problem.status() == 503) {
       response.header("Retry-After", "1");
+    }
+    Value decision = problem.details().get(Failures.DECISION);
+    if (decision instanceof Value.Str(String id)) {
+      response.header(Headers.DECISION, id);
     }
     return response.build();
   }

@@ -16,8 +16,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,6 +73,17 @@ public class BundleEndpoint {
   public String revision() {
     Served current = served;
     return current == null ? "" : current.composition().bundle().revision();
+  }
+
+  /** A base file of what is served, by its path within the bundle. */
+  Optional<String> baseFile(String path) {
+    return Optional.ofNullable(served().base().get(path))
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  /** The paths of the base files of what is served. */
+  Set<String> baseFiles() {
+    return served().base().keySet();
   }
 
   /** What is served. */

@@ -1,34 +1,72 @@
 package dev.synod.server.governance;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What policy answered.
  *
  * @param lifetime for how long the answer may be relied on
  * @param revision of the bundle that answered
- * @param id under which OPA logged it
  * @param warnings that a caller is told of, allowed or not
+ * @param kept what is kept of it
  */
 public record Decision(
     boolean allowed,
     List<Reason> reasons,
     Duration lifetime,
     String revision,
-    String id,
-    List<Reason> warnings) {
+    List<Reason> warnings,
+    Kept kept) {
+
+  /** A no that no policy was asked for. */
+  static Decision withoutPolicy(JsonNode input, Reason why) {
+    return new Decision(
+        false,
+        List.of(why),
+        Duration.ZERO,
+        "",
+        List.of(),
+        Kept.of(input, Collections.emptySortedSet()));
+  }
 
   Decision ofRevision(String other) {
-    return new Decision(allowed, reasons, lifetime, other, id, warnings);
+    return new Decision(allowed, reasons, lifetime, other, warnings, kept);
   }
 
   Decision warning(List<Reason> of) {
-    return new Decision(allowed, reasons, lifetime, revision, id, List.copyOf(of));
+    return new Decision(allowed, reasons, lifetime, revision, List.copyOf(of), kept);
   }
 
   Decision refused(List<Reason> why, List<Reason> warningsToo) {
-    return new Decision(false, why, lifetime, revision, id, List.copyOf(warningsToo));
+    return new Decision(false, why, lifetime, revision, List.copyOf(warningsToo), kept);
+  }
+
+  /** The same, of which more is to be left out where it is kept. */
+  Decision masking(Stream<String> more) {
+    var mask = new TreeSet<>(kept.mask());
+    more.forEach(mask::add);
+    return new Decision(
+        allowed, reasons, lifetime, revision, warnings, new Kept(kept.id(), kept.input(), mask));
+  }
+
+  /**
+   * What is kept of it.
+   *
+   * @param id under which an allowance is found later; denials are folded, and get theirs then
+   * @param input that policy saw, as JSON
+   * @param mask paths within it, such as {@code resource.value}, that are left out where it is kept
+   */
+  record Kept(String id, JsonNode input, SortedSet<String> mask) {
+    static Kept of(JsonNode input, SortedSet<String> mask) {
+      return new Kept(UUID.randomUUID().toString(), input, mask);
+    }
   }
 
   /**

@@ -11,8 +11,14 @@ public final class DeniedException extends RuntimeException {
 
   private final transient Question question;
   private final transient Decision decision;
+  private final String id;
 
+  /** A denial that is kept nowhere. */
   DeniedException(Question question, Decision decision) {
+    this(question, decision, "");
+  }
+
+  private DeniedException(Question question, Decision decision, String id) {
     super(
         "%s may not do %s in %s: %s"
             .formatted(
@@ -26,6 +32,25 @@ public final class DeniedException extends RuntimeException {
                         .collect(Collectors.joining("; "))));
     this.question = question;
     this.decision = decision;
+    this.id = id;
+  }
+
+  /** The same denial, kept under that id; empty where there was no room to keep it. */
+  DeniedException recordedAs(String recorded) {
+    return new DeniedException(question, decision, recorded);
+  }
+
+  Question question() {
+    return question;
+  }
+
+  Decision decision() {
+    return decision;
+  }
+
+  /** Under which the denial is found in the decision log; empty where it is not kept. */
+  public String id() {
+    return id;
   }
 
   public List<Decision.Reason> reasons() {

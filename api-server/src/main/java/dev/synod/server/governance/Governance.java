@@ -1,29 +1,27 @@
 package dev.synod.server.governance;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synod.kernel.KernelState;
 import dev.synod.kernel.Lane;
 import dev.synod.kernel.Origin;
 import dev.synod.kernel.Reply;
 import dev.synod.kernel.Request;
 import dev.synod.kernel.Scope;
-import dev.synod.kernel.group.Group;
 import dev.synod.kernel.permit.Permit;
 import dev.synod.kernel.permit.PermitCommand.GrantPermit;
 import dev.synod.kernel.permit.PermitDecision;
 import dev.synod.kernel.value.Bytes;
 import dev.synod.log.NotLeaderException;
 import dev.synod.log.ReplicatedLog;
+import dev.synod.server.governance.Decision.Reason;
 import dev.synod.server.identity.Subject;
 import dev.synod.server.replica.DivergedException;
 import dev.synod.server.replica.Serving;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +46,7 @@ public class Governance {
 
   private final OpaClient opa;
   private final Narrowing narrowing;
+  private final DecisionLog kept;
   private final ReplicatedLog log;
   private final GovernanceConfig config;
   private final Serving serving;
@@ -57,9 +56,11 @@ public class Governance {
   public Governance(
       OpaClient opa,
       Narrowing narrowing,
+      DecisionLog kept,
       ReplicatedLog log,
       GovernanceConfig config,
       Serving serving) {
+    this.kept = kept;
     this.opa = opa;
     this.narrowing = narrowing;
     this.log = log;
@@ -97,7 +98,7 @@ public class Governance {
         .thenCompose(
             decision ->
                 cached
-                    .permit(() -> logPermit(key, cached, decision))
+                    .permit(() -> logPermit(subject, key, cached, decision))
                     .thenApply(
                         permit -> new Grant(permit, key.policyRevision(), decision.warnings())))
         .exceptionallyCompose(failure -> permitInForce(subject, key, failure));
@@ -173,9 +174,10 @@ public class Governance {
    * change.
    */
   private CompletableFuture<Decision> ask(Subject subject, DecisionKey key, int attempt) {
-    var question = new Question(subject, groupsOf(subject), key.action(), key.scope());
-    return opa.decide(question)
-        .thenCompose(base -> narrowing.narrow(question, base))
+    Question question = question(subject, key);
+    ObjectNode input = opa.input(question);
+    return opa.decide(input)
+        .thenCompose(base -> narrowing.narrow(input, base))
         .thenCompose(
             decision -> {
               if (decision.revision().isEmpty()
@@ -199,17 +201,8 @@ public class Governance {
         .thenCompose(paused -> work.get());
   }
 
-  private SortedSet<String> groupsOf(Subject subject) {
-    if (subject.kind() != Subject.Kind.AGENT) {
-      return Collections.emptySortedSet();
-    }
-    var groups = new TreeSet<String>();
-    for (Group group : log.state().groups().in(subject.namespace())) {
-      if (group.hasMember(subject.name())) {
-        groups.add(group.ref().name());
-      }
-    }
-    return groups;
+  private Question question(Subject subject, DecisionKey key) {
+    return Question.of(subject, key.action(), key.scope(), log.state());
   }
 
   /** Renews what is in use shortly before it ends; a failure leaves the old decision to its end. */
@@ -248,7 +241,8 @@ public class Governance {
     }
   }
 
-  private CompletableFuture<Long> logPermit(DecisionKey key, Cached cached, Decision decision) {
+  private CompletableFuture<Long> logPermit(
+      Subject subject, DecisionKey key, Cached cached, Decision decision) {
     long millis = Math.max(1, Duration.ofNanos(cached.leftNanos(System.nanoTime())).toMillis());
     var command =
         new GrantPermit(
@@ -258,13 +252,16 @@ public class Governance {
             key.policyRevision(),
             key.epoch(),
             millis,
-            decision.id());
+            decision.kept().id());
     return log.submit(new Request(Origin.system(), command, Bytes.EMPTY), Lane.CRITICAL)
         .exceptionallyCompose(Governance::notLogged)
         .thenCompose(
             reply ->
                 switch (reply) {
-                  case Reply.Applied applied -> CompletableFuture.completedFuture(applied.id());
+                  case Reply.Applied applied -> {
+                    kept.allowed(question(subject, key), key.policyRevision(), decision);
+                    yield CompletableFuture.completedFuture(applied.id());
+                  }
                   case Reply.Rejected rejected -> {
                     decisions.remove(key, cached);
                     yield CompletableFuture.failedFuture(
@@ -305,7 +302,18 @@ public class Governance {
         }
       }
     }
-    return CompletableFuture.failedFuture(unwrap(failure));
+    return CompletableFuture.failedFuture(
+        unwrap(failure) instanceof DeniedException denied
+            ? denied.recordedAs(
+                kept.denied(denied.question(), key.policyRevision(), denied.decision()))
+            : unwrap(failure));
+  }
+
+  /** Keeps a refusal that is no policy's, and answers it. */
+  public DeniedException refuse(Subject subject, String action, Scope scope, Reason why) {
+    var question = Question.of(subject, action, scope, log.state());
+    Decision decision = Decision.withoutPolicy(opa.input(question), why);
+    return new DeniedException(question, decision).recordedAs(kept.denied(question, 0, decision));
   }
 
   private static Throwable unwrap(Throwable failure) {

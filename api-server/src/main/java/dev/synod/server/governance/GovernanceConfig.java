@@ -38,6 +38,34 @@ public interface GovernanceConfig {
   @WithDefault("synod-system")
   String systemNamespace();
 
+  /** OPA's command, which policies that are not in force are tried with. */
+  Drafting drafts();
+
+  /** How policies are tried that are not in force. */
+  interface Drafting {
+    /** The command's file, or its name on the path. */
+    @WithDefault("opa")
+    String program();
+
+    /** After which a run of it is killed. */
+    @WithDefault("10s")
+    Duration limit();
+  }
+
+  /** What is kept of decisions. */
+  DecisionLog decisionLog();
+
+  /** How decisions come into the log. */
+  interface DecisionLog {
+    /** Within which equal denials are one, and after which decisions go into the log. */
+    @WithDefault("1s")
+    Duration interval();
+
+    /** Decisions that wait for the log; beyond them there is only a count of those dropped. */
+    @WithDefault("2000")
+    int pendingMax();
+  }
+
   /** The bundle. */
   Bundle bundle();
 

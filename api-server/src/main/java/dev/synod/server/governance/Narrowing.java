@@ -1,5 +1,6 @@
 package dev.synod.server.governance;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -23,17 +24,29 @@ class Narrowing {
   }
 
   /** The decision of the base policy and of all that have a say beside it. */
-  CompletableFuture<Decision> narrow(Question question, OpaClient.Base base) {
+  CompletableFuture<Decision> narrow(ObjectNode input, OpaClient.Base base) {
     if (!base.decision().allowed() || base.policies().isEmpty()) {
       return CompletableFuture.completedFuture(base.decision());
     }
+    return said(input, base.policies())
+        .thenApply(
+            all -> {
+              Decision decision = merge(base.decision(), all);
+              if (!decision.revision().isEmpty()) {
+                tallies.count(all);
+              }
+              return decision;
+            });
+  }
+
+  /** What each of the policies says; nothing is counted. */
+  CompletableFuture<List<Said>> said(ObjectNode input, List<Applicable> policies) {
     List<CompletableFuture<Said>> asked =
-        base.policies().stream()
-            .map(policy -> opa.verdict(question, policy).thenApply(v -> new Said(policy, v)))
+        policies.stream()
+            .map(policy -> opa.verdict(input, policy).thenApply(v -> new Said(policy, v)))
             .toList();
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
-        .thenApply(
-            all -> merge(base.decision(), asked.stream().map(CompletableFuture::join).toList()));
+        .thenApply(all -> asked.stream().map(CompletableFuture::join).toList());
   }
 
   /** A policy, and what it says. */
@@ -73,7 +86,7 @@ class Narrowing {
    * The decision of all. One of another bundle than the base policy's makes it a decision of no
    * bundle, which is asked for again.
    */
-  private Decision merge(Decision base, List<Said> all) {
+  static Decision merge(Decision base, List<Said> all) {
     boolean mixed =
         all.stream()
             .anyMatch(
@@ -83,11 +96,12 @@ class Narrowing {
     if (mixed) {
       return base.ofRevision("");
     }
-    tallies.count(all);
     List<Decision.Reason> refusals =
         all.stream().filter(said -> said.policy().enforces()).flatMap(Said::objections).toList();
     var warnings = new ArrayList<Decision.Reason>();
     all.forEach(said -> said.warnings().forEach(warnings::add));
-    return refusals.isEmpty() ? base.warning(warnings) : base.refused(refusals, warnings);
+    Decision decision =
+        refusals.isEmpty() ? base.warning(warnings) : base.refused(refusals, warnings);
+    return decision.masking(all.stream().flatMap(said -> said.verdict().mask().stream()));
   }
 }

@@ -1,11 +1,10 @@
 package dev.synod.server.governance;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synod.server.identity.Subject;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -16,9 +15,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ class OpaClient {
   private static final int REASONS_MAX = 16;
 
   private static final int REASON_LENGTH_MAX = 512;
+
+  /** Paths that one policy may mask. */
+  private static final int MASKS_MAX = 64;
 
   private final OpaConnection opa;
   private final String decisionPath;
@@ -58,18 +62,8 @@ class OpaClient {
    */
   record Base(Decision decision, List<Applicable> policies) {}
 
-  private record Body(Input input) {}
-
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Input(
-      Who subject,
-      String action,
-      Where scope,
-      Map<String, String> resource,
-      String time,
-      @Nullable Named policy) {}
-
-  private record Named(String namespace, String name) {}
+      Who subject, String action, Where scope, Map<String, String> resource, String time) {}
 
   private record Who(
       String id,
@@ -82,23 +76,22 @@ class OpaClient {
   private record Where(String namespace, String group) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
-  private record Answer(
-      @Nullable Result result,
-      @Nullable Provenance provenance,
-      @JsonProperty("decision_id") @Nullable String decisionId) {}
+  private record Answer(@Nullable Result result, @Nullable Provenance provenance) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record Result(
       boolean allow,
       @Nullable List<Decision.Reason> reasons,
       @Nullable Long permitSeconds,
-      @Nullable List<Applicable> policies) {}
+      @Nullable List<Applicable> policies,
+      @Nullable JsonNode mask) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record PolicyAnswer(@Nullable Said result, @Nullable Provenance provenance) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
-  private record Said(@Nullable List<JsonNode> deny, @Nullable List<JsonNode> warn) {}
+  private record Said(
+      @Nullable List<JsonNode> deny, @Nullable List<JsonNode> warn, @Nullable JsonNode mask) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record Failed(@Nullable String message, @Nullable List<Failure> errors) {}
@@ -113,10 +106,10 @@ class OpaClient {
   private record BundleOf(@Nullable String revision) {}
 
   /** Completes with the answer, or exceptionally with {@link PolicyUnavailableException}. */
-  CompletableFuture<Base> decide(Question question) {
+  CompletableFuture<Base> decide(ObjectNode input) {
     Timer.Sample asked = Timer.start(metrics);
-    return opa.post(decisionPath, body(question, null))
-        .thenApply(this::read)
+    return opa.post(decisionPath, body(input))
+        .thenApply(response -> read(response, input))
         .whenComplete((base, _) -> asked.stop(decisions(base)))
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(unavailable(failure)));
   }
@@ -125,8 +118,10 @@ class OpaClient {
    * Completes with what one declared policy says; where it takes too long that is a failure of its
    * own. Completes exceptionally with {@link PolicyUnavailableException} where OPA can't be asked.
    */
-  CompletableFuture<Verdict> verdict(Question question, Applicable policy) {
-    return opa.post(VERDICT, body(question, new Named(policy.namespace(), policy.name())))
+  CompletableFuture<Verdict> verdict(ObjectNode input, Applicable policy) {
+    ObjectNode asked = input.deepCopy();
+    asked.putObject("policy").put("namespace", policy.namespace()).put("name", policy.name());
+    return opa.post(VERDICT, body(asked))
         .thenApply(OpaClient::readVerdict)
         .exceptionallyCompose(
             failure ->
@@ -173,7 +168,8 @@ class OpaClient {
             });
   }
 
-  private String body(Question question, @Nullable Named policy) {
+  /** A question as policy sees it, at this moment. */
+  ObjectNode input(Question question) {
     Subject subject = question.subject();
     var input =
         new Input(
@@ -187,16 +183,21 @@ class OpaClient {
             question.action(),
             new Where(question.scope().namespace(), question.scope().group()),
             Map.of(),
-            clock.instant().toString(),
-            policy);
+            clock.instant().toString());
+    return JSON.valueToTree(input);
+  }
+
+  private static String body(ObjectNode input) {
+    ObjectNode body = JSON.createObjectNode();
+    body.set("input", input);
     try {
-      return JSON.writeValueAsString(new Body(input));
+      return JSON.writeValueAsString(body);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Expected a question that can be written.", e);
     }
   }
 
-  private Base read(HttpResponse<String> response) {
+  private Base read(HttpResponse<String> response, ObjectNode input) {
     if (response.statusCode() != 200) {
       throw new PolicyUnavailableException(
           "Expected a decision of OPA, but it answered with status %d."
@@ -215,8 +216,8 @@ class OpaClient {
               result.reasons() == null ? List.of() : List.copyOf(result.reasons()),
               lifetime(result),
               revision(answer.provenance()),
-              answer.decisionId() == null ? "" : answer.decisionId(),
-              List.of());
+              List.of(),
+              Decision.Kept.of(input, new TreeSet<>(paths(result.mask()))));
       return new Base(
           decision, result.policies() == null ? List.of() : List.copyOf(result.policies()));
     } catch (IOException e) {
@@ -236,7 +237,8 @@ class OpaClient {
           texts(said == null ? null : said.deny()),
           texts(said == null ? null : said.warn()),
           "",
-          revision(answer.provenance()));
+          revision(answer.provenance()),
+          paths(said == null ? null : said.mask()));
     } catch (IOException e) {
       return Verdict.failed("its answer can't be read");
     }
@@ -251,7 +253,7 @@ class OpaClient {
   }
 
   /** Reasons are text; a policy that gives something else is quoted. */
-  private static List<String> texts(@Nullable List<JsonNode> reasons) {
+  static List<String> texts(@Nullable List<JsonNode> reasons) {
     return reasons == null
         ? List.of()
         : reasons.stream()
@@ -259,6 +261,19 @@ class OpaClient {
             .map(reason -> reason.isTextual() ? reason.textValue() : reason.toString())
             .map(text -> text.substring(0, Math.min(text.length(), REASON_LENGTH_MAX)))
             .toList();
+  }
+
+  /** Paths that are to be masked; what is no list of texts names none. */
+  private static List<String> paths(@Nullable JsonNode mask) {
+    var paths = new ArrayList<String>();
+    if (mask != null) {
+      for (JsonNode path : mask) {
+        if (path.isTextual() && paths.size() < MASKS_MAX) {
+          paths.add(path.textValue());
+        }
+      }
+    }
+    return paths;
   }
 
   private Duration lifetime(Result result) {

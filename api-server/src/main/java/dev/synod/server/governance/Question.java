@@ -1,8 +1,11 @@
 package dev.synod.server.governance;
 
+import dev.synod.kernel.KernelState;
 import dev.synod.kernel.Scope;
+import dev.synod.kernel.group.Group;
 import dev.synod.server.identity.Subject;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What is put to policy.
@@ -10,4 +13,17 @@ import java.util.SortedSet;
  * @param groups that an agent belongs to, in its namespace
  * @param action one of {@link dev.synod.kernel.Action}
  */
-record Question(Subject subject, SortedSet<String> groups, String action, Scope scope) {}
+record Question(Subject subject, SortedSet<String> groups, String action, Scope scope) {
+  /** A question, with the groups that the subject belongs to in a state. */
+  static Question of(Subject subject, String action, Scope scope, KernelState state) {
+    var groups = new TreeSet<String>();
+    if (subject.kind() == Subject.Kind.AGENT) {
+      for (Group group : state.groups().in(subject.namespace())) {
+        if (group.hasMember(subject.name())) {
+          groups.add(group.ref().name());
+        }
+      }
+    }
+    return new Question(subject, groups, action, scope);
+  }
+}

@@ -7,10 +7,12 @@ import java.util.List;
  *
  * @param failure why it could not be evaluated; empty where it was
  * @param revision of the bundle that answered; empty where it failed
+ * @param mask paths of the input that it wants to be left out where a decision is kept
  */
-record Verdict(List<String> deny, List<String> warn, String failure, String revision) {
+record Verdict(
+    List<String> deny, List<String> warn, String failure, String revision, List<String> mask) {
   static Verdict failed(String failure) {
-    return new Verdict(List.of(), List.of(), failure, "");
+    return new Verdict(List.of(), List.of(), failure, "", List.of());
   }
 
   boolean hasFailed() {

@@ -7,6 +7,7 @@ import dev.synod.server.audit.TrailException;
 import dev.synod.server.gateway.RejectedException;
 import dev.synod.server.governance.DeniedException;
 import dev.synod.server.governance.PolicyUnavailableException;
+import dev.synod.server.governance.RefusedException;
 import dev.synod.server.identity.KeysUnavailableException;
 import dev.synod.server.identity.UnauthenticatedException;
 import dev.synod.server.replica.DivergedException;
@@ -25,6 +26,9 @@ import org.jboss.logging.Logger;
 /** Turns whatever went wrong into a problem. */
 @ApplicationScoped
 public class Failures {
+  /** The member of a denial's problem that names it in the decision log. */
+  public static final String DECISION = "decision";
+
   private static final Logger LOG = Logger.getLogger(Failures.class);
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]{0,100}\"");
 
@@ -45,6 +49,7 @@ public class Failures {
       case DivergedException e -> Problem.of(DivergedException.CODE, 503, text(e));
       case KeysUnavailableException e -> Problem.of("unavailable", 503, text(e));
       case PolicyUnavailableException e -> Problem.of("unavailable", 503, text(e));
+      case RefusedException e -> Problem.of(e.rejection(), log.state().clock().incarnation());
       case TrailException e -> Problem.of(e.rejection(), log.state().clock().incarnation());
       case BodyTooLargeException e -> Problem.of("too-large", 413, text(e));
       case JsonProcessingException e -> JsonProblems.of(e);
@@ -77,6 +82,9 @@ public class Failures {
     details.put("action", Value.of(e.action()));
     details.put("scope", Value.of(e.scope().toString()));
     details.put("policyRevision", Value.of(e.policyRevision()));
+    if (!e.id().isEmpty()) {
+      details.put(DECISION, Value.of(e.id()));
+    }
     details.put("reasons", Value.of(reasons));
     return Problem.of("permission-denied", 403, text(e), Value.of(details));
   }

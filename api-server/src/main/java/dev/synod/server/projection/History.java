@@ -4,6 +4,7 @@ import dev.synod.kernel.Code;
 import dev.synod.kernel.Recorded;
 import dev.synod.kernel.Reply;
 import dev.synod.kernel.document.DocumentEvent;
+import dev.synod.kernel.governance.GovernanceEvent.DecisionsRecorded;
 import dev.synod.kernel.proposal.ProposalEvent;
 import dev.synod.kernel.run.RunEvent;
 import dev.synod.kernel.task.TaskEvent;
@@ -54,7 +55,14 @@ final class History {
       row.persist();
     }
     for (Recorded recorded : item.outcome().events()) {
-      event(recorded, item.outcome().subject());
+      if (recorded.event() instanceof DecisionsRecorded decisions) {
+        DecisionHistory.write(
+            decisions,
+            new DenialRow.Place(entry.index(), place),
+            Instant.ofEpochMilli(entry.timeMillis()));
+      } else {
+        event(recorded, item.outcome().subject());
+      }
     }
   }
 

@@ -22,14 +22,19 @@ import picocli.CommandLine.Spec;
     description = "What namespaces forbid, and the way out where that lets nobody act.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {PolicyCommand.ListPolicies.class, PolicyCommand.BreakGlass.class})
+    subcommands = {
+      PolicyCommand.ListPolicies.class,
+      PolicyExplainCommand.class,
+      PolicyTryCommand.class,
+      PolicyCommand.BreakGlass.class
+    })
 final class PolicyCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Expected list or break-glass, but found neither.");
+        spec.commandLine(), "Expected list, explain, try or break-glass, but found none of them.");
   }
 
   /** What may have a say in a namespace. */

@@ -10,6 +10,8 @@ final class Problem {
   private static final List<String> FACTS =
       List.of("expected", "found", "foundValue", "yourValue", "revision");
 
+  private static final int FORBIDDEN = 403;
+
   private Problem() {}
 
   static CommandException of(int status, JsonNode body) {
@@ -33,6 +35,10 @@ final class Problem {
     if (!code.isEmpty()) {
       lines.add("  code: " + code);
     }
+    String decision = body.path("decision").asText("");
+    if (status == FORBIDDEN && !decision.isEmpty()) {
+      lines.add("  why: kubectl synod policy explain " + decision);
+    }
     return new CommandException(exit(status), String.join(System.lineSeparator(), lines));
   }
 
@@ -50,7 +56,7 @@ final class Problem {
 
   private static Exit exit(int status) {
     return switch (status) {
-      case 401, 403 -> Exit.DENIED;
+      case 401, FORBIDDEN -> Exit.DENIED;
       case 502, 503 -> Exit.UNREACHABLE;
       default -> Exit.FAILED;
     };

@@ -105,6 +105,8 @@ final class Product {
     environment.put("SYNOD_K8S_ISSUER", servers.controlPlane().server());
     environment.put("SYNOD_K8S_JWKS_FILE", servers.clusterKeys().toString());
     environment.put("SYNOD_POLICIES_DIR", workspace.root().resolve("policies/synod").toString());
+    environment.put(
+        "SYNOD_OPA_PROGRAM", servers.apiServers().replicas().getFirst().opa().program().toString());
     environment.put("SYNOD_DB_URL", servers.postgres().url());
     environment.put("SYNOD_DB_USER", PostgresServer.NAME);
     environment.put("SYNOD_DB_PASSWORD", servers.postgres().password());

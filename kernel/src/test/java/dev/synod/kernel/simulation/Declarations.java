@@ -6,6 +6,9 @@ import dev.synod.kernel.agent.AgentSpec;
 import dev.synod.kernel.agent.Capability;
 import dev.synod.kernel.agent.Declaration;
 import dev.synod.kernel.audit.AuditCommand;
+import dev.synod.kernel.governance.Because;
+import dev.synod.kernel.governance.GovernanceCommand;
+import dev.synod.kernel.governance.RecordedDecision;
 import dev.synod.kernel.group.GroupCommand;
 import dev.synod.kernel.group.GroupRef;
 import dev.synod.kernel.group.GroupSpec;
@@ -78,8 +81,35 @@ final class Declarations {
     return switch (dice.between(0, 9)) {
       case 0 -> Wish.of(Origin.SYSTEM, new MemberCommand.AdmitMember(dice.pick("r1", "")));
       case 1 -> Wish.of(Origin.SYSTEM, new MemberCommand.DismissMember("r1"));
+      case 2 -> Wish.of(Origin.SYSTEM, recorded());
       default -> declare(world.agent());
     };
+  }
+
+  /** What governance tells, sometimes nothing at all. */
+  private GovernanceCommand recorded() {
+    long now = world.state.clock().timeMillis();
+    var because = new Because("agent_in_group", "no", "synod/authz.rego", 7, "denials contains x");
+    var decision =
+        new RecordedDecision(
+            "d1",
+            dice.chance(50),
+            dice.pick(0, 1, 5),
+            now - 1,
+            now,
+            new RecordedDecision.Question(
+                dice.pick(World.PEOPLE),
+                "task.submit",
+                world.group().scope(),
+                world.value(),
+                List.of("resource.value")),
+            new RecordedDecision.Answer(
+                List.of(because),
+                List.of(),
+                world.state.permits().policyRevision(),
+                world.state.permits().policyDigest()));
+    return new GovernanceCommand.RecordDecisions(
+        dice.chance(20) ? List.of() : List.of(decision), dice.pick(0, 0, 3));
   }
 
   Wish activate(int steps) {

@@ -14,6 +14,8 @@ import dev.synod.kernel.barrier.BarrierEvent;
 import dev.synod.kernel.document.DocumentCommand;
 import dev.synod.kernel.document.DocumentEvent;
 import dev.synod.kernel.document.Write;
+import dev.synod.kernel.governance.GovernanceCommand;
+import dev.synod.kernel.governance.GovernanceEvent;
 import dev.synod.kernel.group.GroupCommand;
 import dev.synod.kernel.group.GroupEvent;
 import dev.synod.kernel.group.GroupSpec;
@@ -126,7 +128,8 @@ public final class SynodTypes {
         .type(123, 1, PolicyCommand.RetractPolicy.class)
         .type(124, 1, PolicyCommand.RefusePolicy.class)
         .type(125, 1, PolicyCommand.BeginBreakGlass.class)
-        .type(126, 1, PolicyCommand.EndBreakGlass.class);
+        .type(126, 1, PolicyCommand.EndBreakGlass.class)
+        .type(127, 1, GovernanceCommand.RecordDecisions.class);
   }
 
   private static CodecRegistry.Builder events(CodecRegistry.Builder types) {
@@ -192,7 +195,8 @@ public final class SynodTypes {
         .type(237, 1, PolicyEvent.PolicyRetracted.class)
         .type(238, 1, PolicyEvent.PolicyRefused.class)
         .type(239, 1, PolicyEvent.BreakGlassBegan.class)
-        .type(240, 1, PolicyEvent.BreakGlassEnded.class);
+        .type(240, 1, PolicyEvent.BreakGlassEnded.class)
+        .type(241, 1, GovernanceEvent.DecisionsRecorded.class);
   }
 
   private static CodecRegistry.Builder runs(CodecRegistry.Builder types) {

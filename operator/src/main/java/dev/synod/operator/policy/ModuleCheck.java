@@ -1,18 +1,19 @@
 package dev.synod.operator.policy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synod.crds.policy.GovernancePolicySpec;
 import dev.synod.crds.policy.PolicySample;
+import dev.synod.operator.OperatorConfiguration;
 import dev.synod.operator.condition.Verdict;
+import dev.synod.rego.Draft;
+import dev.synod.rego.Drafts;
+import dev.synod.rego.Finding;
+import dev.synod.rego.OpaProgram;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,62 +25,38 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class ModuleCheck {
-  /** Lines in front of the module in its file. */
-  static final int LINES_BEFORE = 1;
-
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int SHOWN_MAX = 5;
-  private static final String MODULE = "policy.rego";
-  private static final String CAPABILITIES = "capabilities.json";
-  private static final String SAMPLES = "samples.rego";
 
-  private final OpaProgram opa;
-  private final Capabilities capabilities;
+  private final Drafts drafts;
 
-  ModuleCheck(OpaProgram opa, Capabilities capabilities) {
-    this.opa = opa;
-    this.capabilities = capabilities;
+  @Inject
+  ModuleCheck(OperatorConfiguration configuration) {
+    this(new Drafts(new OpaProgram(configuration.opa().program(), configuration.opa().limit())));
+  }
+
+  ModuleCheck(Drafts drafts) {
+    this.drafts = drafts;
   }
 
   /** Whether a policy of this name can be declared. */
   Verdict check(String namespace, String name, GovernancePolicySpec spec) {
-    try {
-      Path directory = Files.createTempDirectory("policy-check");
-      try {
-        Files.writeString(
-            directory.resolve(MODULE),
-            "package tenant[\"%s\"][\"%s\"]\n%s\n".formatted(namespace, name, spec.module()));
-        Files.writeString(directory.resolve(CAPABILITIES), capabilities.json());
-        return check(directory, namespace, name, spec);
-      } finally {
-        delete(directory);
-      }
+    try (Draft draft = drafts.open(namespace, name, spec.module())) {
+      return check(draft, spec);
     } catch (IOException e) {
       return Verdict.unknown(
           PolicyReason.CHECK_FAILED, "The module could not be checked: " + e.getMessage());
     }
   }
 
-  private Verdict check(Path directory, String namespace, String name, GovernancePolicySpec spec)
-      throws IOException {
-    // Without --strict first, which would hide type errors behind unused variables.
-    for (List<String> strict : List.of(List.<String>of(), List.of("--strict"))) {
-      var arguments =
-          new ArrayList<>(
-              List.of("check", "--format=json", "--capabilities", CAPABILITIES, MODULE));
-      arguments.addAll(1, strict);
-      OpaProgram.Ran ran = opa.run(directory, arguments);
-      if (ran.exit() != 0) {
-        return fails(PolicyReason.INVALID_MODULE, errors(ran));
-      }
+  private static Verdict check(Draft draft, GovernancePolicySpec spec) throws IOException {
+    Draft.Check check = draft.check();
+    if (!check.findings().isEmpty()) {
+      return fails(
+          check.forbidden() ? PolicyReason.FORBIDDEN : PolicyReason.INVALID_MODULE,
+          check.findings());
     }
-    OpaProgram.Ran parsed =
-        opa.run(directory, List.of("parse", "--format=json", "--json-include=locations", MODULE));
-    List<Finding> findings = ModuleShape.check(JSON.readTree(parsed.out()));
-    if (!findings.isEmpty()) {
-      return fails(PolicyReason.FORBIDDEN, findings);
-    }
-    Verdict sampled = sample(directory, namespace, name, spec);
+    Verdict sampled = sample(draft, spec);
     return sampled == null
         ? Verdict.holds(
             PolicyReason.VALID,
@@ -97,70 +74,30 @@ class ModuleCheck {
             .formatted(shown, more > 0 ? "; and %d more".formatted(more) : ""));
   }
 
-  /** What OPA complains of; it writes that as JSON on one of its outputs. */
-  private static List<Finding> errors(OpaProgram.Ran ran) throws IOException {
-    var found = new ArrayList<Finding>();
-    for (String output : List.of(ran.err(), ran.out())) {
-      JsonNode tree = tree(output);
-      for (JsonNode error : tree == null ? JSON.createArrayNode() : tree.path("errors")) {
-        JsonNode at = error.path("location");
-        found.add(
-            new Finding(
-                at.path("row").asInt() - LINES_BEFORE,
-                at.path("col").asInt(),
-                error.path("message").asText()));
-      }
-    }
-    if (found.isEmpty()) {
-      throw new IOException("OPA ended with code %d: %s".formatted(ran.exit(), ran.err().strip()));
-    }
-    return found;
-  }
-
-  private static @Nullable JsonNode tree(String text) {
-    try {
-      return JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      return null;
-    }
-  }
-
   /** What is wrong with the parameters or a sample; {@code null} where nothing is. */
-  private @Nullable Verdict sample(
-      Path directory, String namespace, String name, GovernancePolicySpec spec) throws IOException {
-    Files.writeString(
-        directory.resolve(SAMPLES),
-        """
-        package samples
+  private static @Nullable Verdict sample(Draft draft, GovernancePolicySpec spec)
+      throws IOException {
+    Draft.Evaluated evaluated =
+        draft.evaluate(
+            """
+            schema := json.match_schema(data.given.parameters, data.given.schema)
 
-        schema := json.match_schema(data.given.parameters, data.given.schema)
-
-        denials[name] := reasons if {
-          some name, question in data.given.questions
-          reasons := data.tenant["%s"]["%s"].deny with input as question
-        }
-        """
-            .formatted(namespace, name));
-    Files.writeString(directory.resolve("given.json"), given(spec).toString());
-    OpaProgram.Ran ran =
-        opa.run(
-            directory,
-            List.of(
-                "eval",
-                "--format=json",
-                "--strict-builtin-errors",
-                "--capabilities=" + CAPABILITIES,
-                "--data=" + MODULE,
-                "--data=" + SAMPLES,
-                "--data=given.json",
-                "data.samples"));
-    if (ran.exit() != 0) {
+            denials[name] := reasons if {
+              some name, question in data.given.questions
+              reasons := %s.deny with input as question
+            }
+            """
+                .formatted(draft.path()),
+            given(spec));
+    if (!evaluated.errors().isEmpty()) {
       return Verdict.fails(
           PolicyReason.SAMPLE_FAILED,
           "The samples of spec.tests can't be evaluated: "
-              + errors(ran).stream().map(Finding::toString).collect(Collectors.joining("; ")));
+              + evaluated.errors().stream()
+                  .map(Finding::toString)
+                  .collect(Collectors.joining("; ")));
     }
-    JsonNode said = JSON.readTree(ran.out()).at("/result/0/expressions/0/value");
+    JsonNode said = evaluated.value();
     JsonNode schema = said.path("schema");
     if (!schema.path(0).asBoolean()) {
       return Verdict.fails(
@@ -176,11 +113,10 @@ class ModuleCheck {
 
   private static ObjectNode given(GovernancePolicySpec spec) {
     ObjectNode given = JSON.createObjectNode();
-    ObjectNode inner = given.putObject("given");
     JsonNode parameters = JSON.valueToTree(spec.parameters());
-    inner.set("parameters", parameters);
-    inner.set("schema", JSON.<JsonNode>valueToTree(spec.parametersSchema()));
-    ObjectNode questions = inner.putObject("questions");
+    given.set("parameters", parameters);
+    given.set("schema", JSON.<JsonNode>valueToTree(spec.parametersSchema()));
+    ObjectNode questions = given.putObject("questions");
     for (PolicySample sample : spec.tests()) {
       ObjectNode question = questions.putObject(sample.name());
       sample.input().forEach(question::set);
@@ -201,13 +137,5 @@ class ModuleCheck {
                 sample.name(),
                 denied ? "Allow" : "Deny",
                 denied ? "denies it: " + denials : "does not deny it"));
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

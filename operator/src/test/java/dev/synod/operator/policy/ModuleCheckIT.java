@@ -8,6 +8,8 @@ import dev.synod.crds.policy.GovernancePolicySpec;
 import dev.synod.dev.toolchain.Tool;
 import dev.synod.dev.toolchain.Toolchain;
 import dev.synod.operator.condition.Verdict;
+import dev.synod.rego.Drafts;
+import dev.synod.rego.OpaProgram;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +29,7 @@ class ModuleCheckIT {
   @TempDir Path directory;
 
   private static ModuleCheck check(String program, Duration limit) {
-    var opa = new OpaProgram(program, limit);
-    return new ModuleCheck(opa, new Capabilities(opa));
+    return new ModuleCheck(new Drafts(new OpaProgram(program, limit)));
   }
 
   private static Verdict verdict(String yaml) {

@@ -1,8 +1,5 @@
-package dev.synod.operator.policy;
+package dev.synod.rego;
 
-import dev.synod.operator.OperatorConfiguration;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,8 +16,7 @@ import java.util.concurrent.TimeUnit;
  * Runs OPA's command as a child process, which is killed at a time limit, sees nothing of this
  * process's environment, and of whose output only so much is read.
  */
-@ApplicationScoped
-class OpaProgram {
+public final class OpaProgram {
   private static final int OUTPUT_BYTES_MAX = 1024 * 1024;
 
   /** Go's soft limit on the heap: what comes near it collects garbage all the time, and so ends. */
@@ -30,12 +26,13 @@ class OpaProgram {
   private final String program;
   private final Duration limit;
 
-  @Inject
-  OpaProgram(OperatorConfiguration configuration) {
-    this(configuration.opa().program(), configuration.opa().limit());
-  }
-
-  OpaProgram(String program, Duration limit) {
+  /**
+   * OPA's command.
+   *
+   * @param program its file, or its name on the path
+   * @param limit after which a run is killed
+   */
+  public OpaProgram(String program, Duration limit) {
     this.program = program;
     this.limit = limit;
   }

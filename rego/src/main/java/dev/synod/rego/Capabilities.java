@@ -1,10 +1,9 @@
-package dev.synod.operator.policy;
+package dev.synod.rego;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What of OPA a policy may use: all but what reaches outside, tells of the process, or answers
  * otherwise each time, so that a decision can be made again from its input.
  */
-@ApplicationScoped
-class Capabilities {
+final class Capabilities {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final Set<String> FORBIDDEN =

@@ -1,4 +1,4 @@
-package dev.synod.operator.policy;
+package dev.synod.rego;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -72,7 +72,6 @@ final class ModuleShape {
     JsonNode at =
         Optional.of(node.path("location")).filter(JsonNode::isObject).orElse(node.path("head"));
     findings.add(
-        new Finding(
-            at.path("row").asInt() - ModuleCheck.LINES_BEFORE, at.path("col").asInt(), message));
+        new Finding(at.path("row").asInt() - Draft.LINES_BEFORE, at.path("col").asInt(), message));
   }
 }

@@ -1,4 +1,4 @@
-package dev.synod.operator.policy;
+package dev.synod.rego;
 
 import java.util.List;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.Map;
  * @param row in {@code spec.module}, from 1; 0 where it has no place
  * @param column from 1
  */
-record Finding(int row, int column, String message) {
+public record Finding(int row, int column, String message) {
   private static final String NARROW =
       "a policy sees 'input' alone, and may neither reach outside nor depend on anything else";
 

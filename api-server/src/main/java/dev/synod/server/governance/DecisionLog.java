@@ -1,0 +1,194 @@
+package dev.synod.server.governance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.synod.kernel.Lane;
+import dev.synod.kernel.Limits;
+import dev.synod.kernel.Numbering;
+import dev.synod.kernel.Origin;
+import dev.synod.kernel.Reply;
+import dev.synod.kernel.Request;
+import dev.synod.kernel.governance.Because;
+import dev.synod.kernel.governance.GovernanceCommand.RecordDecisions;
+import dev.synod.kernel.governance.RecordedDecision;
+import dev.synod.kernel.value.Bytes;
+import dev.synod.kernel.value.Value;
+import dev.synod.log.ReplicatedLog;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings decisions into the log, some time after they were answered: an answer never waits for it.
+ * What can't be logged now is tried again; what there is no room for is counted, and the count is
+ * logged. A decision may be logged twice where nobody knows whether the first time took effect.
+ */
+@ApplicationScoped
+class DecisionLog {
+  private static final Logger LOG = Logger.getLogger(DecisionLog.class);
+  private static final int SALT_BYTES = 16;
+  private static final int REASONS_MAX = Limits.DECISION_REASONS_MAX / 2;
+  private static final long ANSWER_LIMIT_MILLIS = 10_000;
+
+  private final RuleSources sources;
+  private final ReplicatedLog log;
+  private final Clock clock;
+  private final Duration interval;
+  private final Pending pending;
+  private final Counter droppedCounter;
+  private final SecureRandom random = new SecureRandom();
+  private volatile boolean stopped;
+  private @Nullable Thread thread;
+
+  @Inject
+  DecisionLog(
+      RuleSources sources,
+      ReplicatedLog log,
+      Clock clock,
+      GovernanceConfig config,
+      MeterRegistry metrics) {
+    this.sources = sources;
+    this.log = log;
+    this.clock = clock;
+    this.interval = config.decisionLog().interval();
+    this.pending = new Pending(config.decisionLog().pendingMax());
+    this.droppedCounter =
+        Counter.builder("synod_governance_decisions_dropped")
+            .description("Decisions that there was no room to keep")
+            .register(metrics);
+  }
+
+  void start(@Observes StartupEvent event) {
+    thread = Thread.ofVirtual().name("decision-log").start(this::run);
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    stopped = true;
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  /** Keeps an allowance, once its permit is logged. */
+  void allowed(Question question, long policyRevision, Decision decision) {
+    add(question, policyRevision, decision, decision.kept().id());
+  }
+
+  /** Keeps a denial, and answers the id under which it is kept; empty where there is no room. */
+  String denied(Question question, long policyRevision, Decision decision) {
+    return add(question, policyRevision, decision, "");
+  }
+
+  private String add(Question question, long policyRevision, Decision decision, String distinct) {
+    String rules =
+        decision.reasons().stream()
+            .map(Decision.Reason::rule)
+            .sorted()
+            .distinct()
+            .collect(Collectors.joining(","));
+    var fold =
+        new Pending.Fold(
+            question.subject().id(), question.action(), question.scope(), rules, distinct);
+    String id =
+        pending.add(fold, clock.millis(), now -> record(question, policyRevision, decision, now));
+    if (id.isEmpty()) {
+      droppedCounter.increment();
+    }
+    return id;
+  }
+
+  private RecordedDecision record(
+      Question question, long policyRevision, Decision decision, long now) {
+    Masks masks = Masks.apply(decision.kept().input(), decision.kept().mask());
+    Value input = value(masks.input());
+    boolean fits = input.json().length() <= Limits.DECISION_INPUT_SIZE_MAX;
+    // A denial is answered again while it is remembered, and may be in the log by then: each record
+    // has an id of its own.
+    return new RecordedDecision(
+        decision.allowed() ? decision.kept().id() : UUID.randomUUID().toString(),
+        decision.allowed(),
+        1,
+        now,
+        now,
+        new RecordedDecision.Question(
+            question.subject().id(),
+            question.action(),
+            question.scope(),
+            fits ? input : Value.of("left out: %d characters".formatted(input.json().length())),
+            fits ? masks.masked() : List.of("*")),
+        new RecordedDecision.Answer(
+            located(decision.reasons(), decision),
+            located(decision.warnings(), decision),
+            policyRevision,
+            decision.revision()));
+  }
+
+  private List<Because> located(List<Decision.Reason> reasons, Decision decision) {
+    return reasons.stream()
+        .limit(REASONS_MAX)
+        .map(reason -> sources.locate(reason, decision))
+        .toList();
+  }
+
+  private static Value value(JsonNode input) {
+    return Value.parse(input.toString());
+  }
+
+  private void run() {
+    while (!stopped) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(interval.toMillis());
+        flush();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private void flush() throws InterruptedException {
+    Pending.Taken taken = pending.take();
+    while (!taken.isEmpty()) {
+      int size = Math.min(Limits.DECISIONS_PER_RECORD_MAX, taken.decisions().size());
+      var command = new RecordDecisions(taken.decisions().subList(0, size), taken.dropped());
+      if (!submit(command)) {
+        pending.putBack(taken);
+        return;
+      }
+      taken = new Pending.Taken(taken.decisions().subList(size, taken.decisions().size()), 0);
+    }
+  }
+
+  /** Submits, and answers whether that needn't be done again. */
+  private boolean submit(RecordDecisions command) throws InterruptedException {
+    byte[] salt = new byte[SALT_BYTES];
+    random.nextBytes(salt);
+    var origin = new Origin(Origin.SYSTEM, Numbering.NONE, 0, null, Bytes.ofTrusted(salt), "");
+    try {
+      Reply reply =
+          log.submit(new Request(origin, command, Bytes.EMPTY), Lane.BULK)
+              .get(ANSWER_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+      if (reply instanceof Reply.Rejected rejected) {
+        LOG.errorf("Decisions were not kept: %s", rejected.rejection().message());
+      }
+      return true;
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debugf(e, "Decisions wait for the log");
+      return false;
+    }
+  }
+}

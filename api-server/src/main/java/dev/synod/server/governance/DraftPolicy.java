@@ -1,0 +1,45 @@
+package dev.synod.server.governance;
+
+import dev.synod.kernel.Scope;
+import dev.synod.kernel.policy.PolicyRef;
+import dev.synod.kernel.policy.PolicySpec;
+import java.util.Collection;
+
+/**
+ * A policy that is not in force, as it would be declared; it stands in for a declared one of the
+ * same name.
+ */
+public record DraftPolicy(PolicyRef ref, PolicySpec spec) {
+  /** Whether it would have a say in a question. */
+  boolean concerns(String action, Scope scope, String systemNamespace) {
+    boolean system = ref.namespace().equals(systemNamespace);
+    boolean here =
+        system
+            ? within(spec.scope().namespaces(), scope.namespace())
+            : ref.namespace().equals(scope.namespace());
+    return here
+        && !action.startsWith("declaration.")
+        && within(spec.scope().groups(), scope.group())
+        && (spec.scope().actions().isEmpty()
+            || spec.scope().actions().stream().anyMatch(named -> names(named, action)));
+  }
+
+  Applicable applicable() {
+    return new Applicable(
+        ref.namespace(), ref.name(), spec.mode().word(), spec.failurePolicy().word());
+  }
+
+  boolean replaces(Applicable policy) {
+    return policy.namespace().equals(ref.namespace()) && policy.name().equals(ref.name());
+  }
+
+  private static boolean within(Collection<String> names, String name) {
+    return names.isEmpty() || names.contains(name);
+  }
+
+  private static boolean names(String named, String action) {
+    return named.endsWith(".*")
+        ? action.startsWith(named.substring(0, named.length() - 1))
+        : action.equals(named);
+  }
+}

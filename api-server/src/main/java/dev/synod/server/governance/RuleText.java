@@ -1,0 +1,108 @@
+package dev.synod.server.governance;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A rule as it stands in a Rego module. A rule begins where a line begins with a name; the lines up
+ * to the next one are its own.
+ *
+ * @param line of its head, from 1
+ */
+record RuleText(int line, String text) {
+  /** Characters of a rule that are kept with a decision. */
+  static final int EXCERPT_LENGTH_MAX = 600;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern HEAD =
+      Pattern.compile("^(?!package\\b|import\\b|else\\b)[a-z_]\\w*");
+  private static final Pattern LITERAL = Pattern.compile("\"(?:[^\"\\\\\\n]|\\\\.)*\"|`[^`]*`");
+  private static final Pattern VERB = Pattern.compile("%[-+# 0-9.]*[a-zA-Z]");
+
+  /** The rules of a module. */
+  static List<RuleText> of(String module) {
+    var rules = new ArrayList<RuleText>();
+    var text = new StringBuilder();
+    int head = 0;
+    int number = 0;
+    for (String line : module.lines().toList()) {
+      number++;
+      boolean begins = HEAD.matcher(line).find();
+      if ((begins || line.startsWith("#")) && head > 0) {
+        rules.add(new RuleText(head, text.toString().strip()));
+        head = 0;
+      }
+      if (begins) {
+        text.setLength(0);
+        head = number;
+      }
+      text.append(line).append('\n');
+    }
+    if (head > 0) {
+      rules.add(new RuleText(head, text.toString().strip()));
+    }
+    return rules;
+  }
+
+  /**
+   * The one rule that can have given a message: where several could, there is none to name. A rule
+   * gives a message that one of its texts is, or is a format of; a format of nothing but verbs
+   * tells nothing.
+   */
+  static Optional<RuleText> that(String module, Predicate<RuleText> candidate, String message) {
+    List<RuleText> candidates = of(module).stream().filter(candidate).toList();
+    if (candidates.size() > 1) {
+      candidates = candidates.stream().filter(rule -> rule.says(message)).toList();
+    }
+    return candidates.size() == 1 ? Optional.of(candidates.getFirst()) : Optional.empty();
+  }
+
+  /** The rule, or its beginning. */
+  String excerpt() {
+    return text.length() <= EXCERPT_LENGTH_MAX
+        ? text
+        : text.substring(0, EXCERPT_LENGTH_MAX - 1) + "…";
+  }
+
+  private boolean says(String message) {
+    Matcher literal = LITERAL.matcher(text);
+    while (literal.find()) {
+      String format = unquoted(literal.group());
+      if (!VERB.matcher(format).replaceAll("").isBlank()
+          && pattern(format).matcher(message).matches()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What a format can give. */
+  private static Pattern pattern(String format) {
+    var pattern = new StringBuilder();
+    Matcher verb = VERB.matcher(format);
+    int from = 0;
+    while (verb.find()) {
+      pattern.append(Pattern.quote(format.substring(from, verb.start()))).append(".*");
+      from = verb.end();
+    }
+    pattern.append(Pattern.quote(format.substring(from)));
+    return Pattern.compile(pattern.toString(), Pattern.DOTALL);
+  }
+
+  private static String unquoted(String literal) {
+    if (literal.startsWith("`")) {
+      return literal.substring(1, literal.length() - 1);
+    }
+    try {
+      return JSON.readValue(literal, String.class);
+    } catch (JsonProcessingException e) {
+      return literal.substring(1, literal.length() - 1);
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package dev.synod.server.governance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.synod.api.v1.Rejection;
+import dev.synod.kernel.value.Value;
+import dev.synod.server.Frames;
+import dev.synod.server.Installation;
+import dev.synod.server.Review;
+import dev.synod.server.Rpc;
+import dev.synod.server.rpc.Sent;
+import dev.synod.testkit.Postgres;
+import dev.synod.testkit.server.Answer;
+import dev.synod.testkit.server.Await;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Decisions of a real server and OPA, as they are found in the log and in PostgreSQL. */
+class DecisionsIT {
+  @RegisterExtension static final Postgres POSTGRES = new Postgres();
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final String POLICY = "/v1/declarations/policies/review/narrow";
+  private static final String KEY = Review.GROUP + "/state/findings/decisions";
+
+  private static Installation synod;
+  private static String auditor;
+  private static String viewer;
+  private static String lead;
+
+  @BeforeAll
+  static void start() throws Exception {
+    try (Connection connection =
+            DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute("drop schema public cascade");
+      statement.execute("create schema public");
+    }
+    synod =
+        Installation.start(
+            Map.of(
+                "SYNOD_DB_URL", POSTGRES.url(),
+                "SYNOD_DB_USER", POSTGRES.user(),
+                "SYNOD_DB_PASSWORD", POSTGRES.password()));
+    auditor = synod.issuers().person("audrey", "auditor:review");
+    viewer = synod.issuers().person("vera", "viewer");
+    lead = synod.issuers().agent("review", "lead");
+  }
+
+  @AfterAll
+  static void stop() throws InterruptedException {
+    synod.close();
+  }
+
+  @Test
+  void shouldKeepADenialUnderTheIdThatItsAnswerNames() throws Exception {
+    Answer denied = write(viewer);
+
+    assertThat(denied.status()).as(denied.body()).isEqualTo(403);
+    String id = denied.text("decision");
+    assertThat(denied.response().headers().firstValue("Synod-Decision")).contains(id);
+    Answer decision = await(auditor, id);
+    assertThat(decision.body()).contains("\"allowed\":false");
+    assertThat(decision.text("question", "subject")).isEqualTo("person:vera");
+    assertThat(decision.text("question", "action")).isEqualTo("state.write");
+    assertThat(decision.text("question", "group")).isEqualTo("release-review");
+    assertThat(decision.text("question", "input", "subject", "roles", 0)).isEqualTo("viewer");
+    assertThat(decision.text("reasons", 0, "rule")).isEqualTo("person_by_role");
+    assertThat(decision.text("reasons", 0, "file")).isEqualTo("synod/authz.rego");
+    assertThat(decision.text("reasons", 0, "source"))
+        .startsWith("denials contains")
+        .contains("expected one of the roles %s for %s, found %s");
+    assertThat(decision.text("policy", "digest")).isEqualTo(denied.text("policyRevision"));
+  }
+
+  @Test
+  void shouldKeepEachDenialInAnEntryOfTheLog() throws Exception {
+    String id = write(viewer).text("decision");
+
+    Await.until(
+        LIMIT,
+        "the log has the denial",
+        () -> {
+          Answer log =
+              synod.server().get(synod.issuers().person("ada", "admin"), "/v1/log?limit=5000");
+          return log.body()
+              .lines()
+              .anyMatch(line -> line.contains("RecordDecisions") && line.contains(id));
+        });
+  }
+
+  @Test
+  void shouldFoldAFloodAndCountIt() throws Exception {
+    String flooder = synod.issuers().person("flo", "viewer");
+    int requests = 300;
+    Set<String> ids = new HashSet<>();
+    for (int i = 0; i < requests; i++) {
+      ids.add(write(flooder).text("decision"));
+    }
+
+    long counted = 0;
+    for (String id : ids) {
+      counted += Long.parseLong(await(flooder, id).text("count"));
+    }
+
+    assertThat(ids).doesNotContain("").hasSizeLessThan(requests / 5);
+    assertThat(counted).isEqualTo(requests);
+  }
+
+  @Test
+  void shouldShowADecisionToItsSubjectAndToWhoMayReadItsNamespaces() throws Exception {
+    String id = write(viewer).text("decision");
+    await(viewer, id);
+
+    assertThat(get(auditor, id).status()).isEqualTo(200);
+    assertThat(get(synod.issuers().person("gia", "governor"), id).status()).isEqualTo(200);
+    for (String other :
+        new String[] {
+          lead,
+          synod.issuers().person("eve", "editor"),
+          synod.issuers().person("otto", "auditor:other")
+        }) {
+      Answer refused = get(other, id);
+      assertThat(refused.status()).as(refused.body()).isEqualTo(403);
+      assertThat(refused.body()).doesNotContain("person:vera");
+    }
+    assertThat(get(auditor, "unknown").status()).isEqualTo(404);
+  }
+
+  @Test
+  void shouldKeepWhatWasAllowedWithItsPermit() throws Exception {
+    Answer written = write(lead);
+    assertThat(written.status()).as(written.body()).isEqualTo(200);
+
+    Await.until(
+        LIMIT,
+        "the decision is there",
+        () -> list("?allowed=true&subject=agent:review/lead&action=state.write").size("items") > 0);
+    Answer list = list("?allowed=true&subject=agent:review/lead&action=state.write&limit=1");
+    assertThat(list.size("items")).isEqualTo(1);
+    assertThat(list.text("items", 0, "reasons", 0, "rule")).isEqualTo("agent_in_group");
+    assertThat(list.text("items", 0, "reasons", 0, "source")).startsWith("grants contains");
+    assertThat(list("?allowed=false&subject=agent:review/none").size("items")).isZero();
+    assertThat(list("?to=2020-01-01T00:00:00Z").size("items")).isZero();
+    assertThat(list("?from=yesterday").status()).isEqualTo(400);
+  }
+
+  @Test
+  void shouldSayWhichRuleOfADeclaredPolicySpokeAndLeaveOutWhatItMasks() throws Exception {
+    String module =
+        """
+        mask contains "subject.groups"
+
+        deny contains "nothing at all" if input.action == "none"
+
+        deny contains sprintf("%s may not", [input.subject.name]) if input.subject.name == "lead"
+        """;
+    declare(module);
+    Await.until(LIMIT, "the policy is active", () -> write(lead).status() == 403);
+    Answer denied = write(lead);
+
+    Answer decision = await(auditor, denied.text("decision"));
+
+    assertThat(decision.text("reasons", 0, "rule")).isEqualTo("review/narrow");
+    assertThat(decision.text("reasons", 0, "file")).isEqualTo("tenant/review/narrow.rego");
+    assertThat(decision.text("reasons", 0, "line")).isEqualTo("5");
+    assertThat(decision.text("reasons", 0, "source")).contains("may not");
+    assertThat(decision.text("question", "masked", 0)).isEqualTo("subject.groups");
+    assertThat(decision.body()).doesNotContain("\"groups\"");
+    assertThat(decision.text("controls", 0, "id")).isEqualTo("A.6");
+    assertThat(rejection().getDetailsJson().toStringUtf8()).contains("\"decision\":\"");
+    assertThat(synod.server().call(operator(), "DELETE", POLICY + "?uid=n", "").status())
+        .isEqualTo(200);
+    Await.until(LIMIT, "the policy is gone", () -> write(lead).status() == 200);
+  }
+
+  @Test
+  void shouldKeepARefusalByRoleAlone() throws Exception {
+    Answer refused =
+        synod.server().call(viewer, "POST", "/v1/break-glass", "{\"reason\":\"curious\"}");
+
+    assertThat(refused.status()).isEqualTo(403);
+    Answer decision = await(viewer, refused.text("decision"));
+    assertThat(decision.text("reasons", 0, "rule")).isEqualTo("realm_role");
+    assertThat(decision.text("question", "action")).isEqualTo("policy.break-glass");
+  }
+
+  private static Rejection rejection() throws Exception {
+    try (Rpc rpc = new Rpc(synod.server());
+        Frames frames = rpc.connect(lead)) {
+      frames.open("review", "lead");
+      return frames.ask(1, Sent.merge("findings/decisions", "{}")).getFirst().getRejection();
+    }
+  }
+
+  private static void declare(String module) throws Exception {
+    Answer declared =
+        synod
+            .server()
+            .call(
+                operator(),
+                "PUT",
+                POLICY,
+                """
+                {"uid":"n","generation":1,"spec":{"module":%s,"scope":{"actions":["state.write"]},
+                  "controls":[{"framework":"ISO-42001","id":"A.6"}]}}"""
+                    .formatted(Value.of(module).json()));
+    assertThat(declared.status()).as(declared.body()).isEqualTo(200);
+  }
+
+  private static String operator() {
+    return synod.issuers().operator();
+  }
+
+  private static Answer write(String who) throws IOException, InterruptedException {
+    return synod.server().call(who, "PATCH", KEY, "{\"a\":1}");
+  }
+
+  private static Answer get(String who, String id) throws IOException, InterruptedException {
+    return synod.server().get(who, "/v1/decisions/" + id);
+  }
+
+  private static Answer list(String query) throws IOException, InterruptedException {
+    return synod.server().get(auditor, "/v1/namespaces/review/decisions" + query);
+  }
+
+  private static Answer await(String who, String id) throws Exception {
+    Await.until(LIMIT, "decision " + id + " is there", () -> get(who, id).status() == 200);
+    return get(who, id);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.synod.rego;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A module that is not in force. Closing it removes its directory. */
+public final class Draft implements AutoCloseable {
+  /** Lines in front of the module in its file. */
+  static final int LINES_BEFORE = 1;
+
+  static final String MODULE = "policy.rego";
+  static final String CAPABILITIES = "capabilities.json";
+
+  private static final String RULES = "rules.rego";
+  private static final String GIVEN = "given.json";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final OpaProgram opa;
+  private final Path directory;
+  private final String path;
+
+  Draft(OpaProgram opa, Path directory, String path) {
+    this.opa = opa;
+    this.directory = directory;
+    this.path = path;
+  }
+
+  /**
+   * What is wrong with the module.
+   *
+   * @param forbidden whether OPA takes it, but it is no module of a declared policy
+   */
+  public record Check(boolean forbidden, List<Finding> findings) {}
+
+  /**
+   * What an evaluation came to.
+   *
+   * @param value missing where it failed
+   * @param errors why; empty where it did not fail
+   */
+  public record Evaluated(JsonNode value, List<Finding> errors) {}
+
+  /** Where the module's rules stand in data. */
+  public String path() {
+    return path;
+  }
+
+  /**
+   * Has OPA compile the module, and looks at what it mentions.
+   *
+   * @throws IOException where OPA's command does not end in time or tells nothing
+   */
+  public Check check() throws IOException {
+    // Without --strict first, which would hide type errors behind unused variables.
+    for (List<String> strict : List.of(List.<String>of(), List.of("--strict"))) {
+      var arguments =
+          new ArrayList<>(
+              List.of("check", "--format=json", "--capabilities", CAPABILITIES, MODULE));
+      arguments.addAll(1, strict);
+      OpaProgram.Ran ran = opa.run(directory, arguments);
+      if (ran.exit() != 0) {
+        return new Check(false, errors(ran));
+      }
+    }
+    OpaProgram.Ran parsed =
+        opa.run(directory, List.of("parse", "--format=json", "--json-include=locations", MODULE));
+    return new Check(true, ModuleShape.check(JSON.readTree(parsed.out())));
+  }
+
+  /**
+   * Evaluates rules beside the module, with a failing built-in as an error.
+   *
+   * @param rules a module of the package {@code draft}, whose document is answered
+   * @param given is {@code data.given} there
+   * @throws IOException where OPA's command does not end in time or tells nothing
+   */
+  public Evaluated evaluate(String rules, ObjectNode given) throws IOException {
+    Files.writeString(directory.resolve(RULES), "package draft\n\n" + rules);
+    ObjectNode data = JSON.createObjectNode();
+    data.set("given", given);
+    Files.writeString(directory.resolve(GIVEN), data.toString());
+    OpaProgram.Ran ran =
+        opa.run(
+            directory,
+            List.of(
+                "eval",
+                "--format=json",
+                "--strict-builtin-errors",
+                "--capabilities=" + CAPABILITIES,
+                "--data=" + MODULE,
+                "--data=" + RULES,
+                "--data=" + GIVEN,
+                "data.draft"));
+    return ran.exit() == 0
+        ? new Evaluated(JSON.readTree(ran.out()).at("/result/0/expressions/0/value"), List.of())
+        : new Evaluated(MissingNode.getInstance(), errors(ran));
+  }
+
+  /** What OPA complains of; it writes that as JSON on one of its outputs. */
+  private static List<Finding> errors(OpaProgram.Ran ran) throws IOException {
+    var found = new ArrayList<Finding>();
+    for (String output : List.of(ran.err(), ran.out())) {
+      JsonNode tree = tree(output);
+      for (JsonNode error : tree == null ? JSON.createArrayNode() : tree.path("errors")) {
+        JsonNode at = error.path("location");
+        found.add(
+            new Finding(
+                at.path("row").asInt() - LINES_BEFORE,
+                at.path("col").asInt(),
+                error.path("message").asText()));
+      }
+    }
+    if (found.isEmpty()) {
+      throw new IOException("OPA ended with code %d: %s".formatted(ran.exit(), ran.err().strip()));
+    }
+    return found;
+  }
+
+  private static @Nullable JsonNode tree(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public void close() {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Expected to remove " + directory, e);
+    }
+  }
+}
