@@ -15,6 +15,7 @@ import dev.synod.testkit.server.Await;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
@@ -40,12 +41,8 @@ class DecisionsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    try (Connection connection =
-            DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
-        Statement statement = connection.createStatement()) {
-      statement.execute("drop schema public cascade");
-      statement.execute("create schema public");
-    }
+    execute("drop schema public cascade");
+    execute("create schema public");
     synod =
         Installation.start(
             Map.of(
@@ -185,6 +182,29 @@ class DecisionsIT {
   }
 
   @Test
+  void shouldLetDecisionsGoWhenTheirTimeIsOver() throws Exception {
+    await(viewer, write(viewer).text("decision"));
+    execute(
+        "insert into decision select 'old', allowed, count, first_at, now() - interval '91 days', subject, action,"
+            + " namespace, group_name, input, masked, reasons, warnings, policy_revision, policy_digest, log_index"
+            + " from decision limit 1");
+    execute(
+        "insert into decision select 'young', allowed, count, first_at, now() - interval '89 days', subject, action,"
+            + " namespace, group_name, input, masked, reasons, warnings, policy_revision, policy_digest, log_index"
+            + " from decision limit 1");
+
+    Await.until(
+        LIMIT,
+        "the old decision is gone",
+        () -> {
+          write(viewer);
+          return get(viewer, "old").status() == 404;
+        });
+
+    assertThat(get(synod.issuers().person("ada", "admin"), "young").status()).isEqualTo(200);
+  }
+
+  @Test
   void shouldKeepARefusalByRoleAlone() throws Exception {
     Answer refused =
         synod.server().call(viewer, "POST", "/v1/break-glass", "{\"reason\":\"curious\"}");
@@ -193,6 +213,14 @@ class DecisionsIT {
     Answer decision = await(viewer, refused.text("decision"));
     assertThat(decision.text("reasons", 0, "rule")).isEqualTo("realm_role");
     assertThat(decision.text("question", "action")).isEqualTo("policy.break-glass");
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private static Rejection rejection() throws Exception {

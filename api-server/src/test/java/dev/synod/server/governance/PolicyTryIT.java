@@ -161,6 +161,10 @@ class PolicyTryIT {
                 && ask("{\"last\":500}").body().contains("\"examined\"")
                 && changed(NO_LEADS).body().contains("agent:review/lead"));
 
+    Answer remembered =
+        ask(
+            "{\"question\":{\"subject\":\"person:vera\",\"action\":\"state.write\",\"group\":\"release-review\"}}");
+    assertThat(remembered.text("inForce", "reasons", 0, "message")).endsWith("found viewer");
     Answer unchanged = ask("{\"last\":500}");
     Answer changed = changed(NO_LEADS);
 
