@@ -177,6 +177,18 @@ record ModuleArrow(
               all(JACKSON, PROTOBUF, List.of("picocli", "org.apache.zookeeper..")),
               dev.synod.bench.planted.Stray.class),
           new ModuleArrow(
+              "planted",
+              "dev.synod.planted..",
+              List.of(),
+              List.of(),
+              dev.synod.planted.planted.Stray.class),
+          new ModuleArrow(
+              "torture",
+              "dev.synod.torture..",
+              List.of(SDK, TESTKIT),
+              all(JACKSON, List.of("picocli")),
+              dev.synod.torture.planted.Stray.class),
+          new ModuleArrow(
               "examples",
               "dev.synod.examples..",
               List.of(SDK),

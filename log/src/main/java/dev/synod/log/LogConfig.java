@@ -168,6 +168,16 @@ public record LogConfig(
             retention.tailEventsMax(), retention.tailBytesMax(), retention.journal(), bytes));
   }
 
+  /** This configuration, with at most that many events held for watches. */
+  public LogConfig withTailEvents(int eventsMax) {
+    return withRetention(
+        new Retention(
+            eventsMax,
+            retention.tailBytesMax(),
+            retention.journal(),
+            retention.diskReserveBytes()));
+  }
+
   public LogConfig withRetention(Retention value) {
     return new LogConfig(group, directory, batching, snapshots, value, timing);
   }

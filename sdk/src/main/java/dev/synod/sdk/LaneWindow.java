@@ -52,6 +52,13 @@ final class LaneWindow {
     final Outgoing outgoing;
     State state = State.READY;
     boolean mayBeApplied;
+
+    /** Whether it was sent before, by what was sent last, and that copy may be applied. */
+    boolean isRepeated;
+
+    /** Numbers below this one had been answered when it was sent last. */
+    long firstWhenSent;
+
     long refusedAtNanos;
     boolean wasRefused;
 
@@ -114,7 +121,9 @@ final class LaneWindow {
       }
       pack.addRequests(slot.outgoing.request());
       slot.state = State.SENT;
+      slot.isRepeated = slot.mayBeApplied;
       slot.mayBeApplied = true;
+      slot.firstWhenSent = slots.firstKey();
       last = entry.getKey();
     }
     return pack == null ? null : pack.setAcknowledged(acknowledged()).build();
@@ -139,14 +148,14 @@ final class LaneWindow {
     for (Reply reply : replies) {
       Slot slot = slots.get(number);
       if (slot != null && slot.state == State.SENT) {
-        replied(number, slot, reply, nowNanos);
+        replied(firstNumber, number, slot, reply, nowNanos);
       }
       number++;
     }
     return standing();
   }
 
-  private void replied(long number, Slot slot, Reply reply, long nowNanos) {
+  private void replied(long firstNumber, long number, Slot slot, Reply reply, long nowNanos) {
     if (!reply.hasRejection()) {
       slots.remove(number);
       slot.outgoing.answer().settle(new Written(reply.getRevision(), reply.getId()));
@@ -154,7 +163,7 @@ final class LaneWindow {
     }
     SynodException refusal = Refusals.of(reply.getRejection());
     switch (refusal.code()) {
-      case Refusals.SEQUENCE_GAP -> gap(number, slot, refusal);
+      case Refusals.SEQUENCE_GAP -> gap(firstNumber, number, slot, refusal);
       case SynodException.INDETERMINATE -> slot.state = State.UNKNOWN;
       case SynodException.UNAVAILABLE,
           Refusals.REPLICA_DIVERGED,
@@ -165,17 +174,24 @@ final class LaneWindow {
           slot.refusedAtNanos = nowNanos;
         }
         if (nowNanos - slot.refusedAtNanos > retryNanosMax) {
-          settle(number, slot, refusal);
+          settle(number, slot, slot.isRepeated ? doubtful(number, refusal) : refusal);
         } else {
           slot.state = State.REFUSED;
-          slot.mayBeApplied = false;
+          slot.mayBeApplied = slot.isRepeated;
         }
       }
+      case SynodException.SESSION_GONE ->
+          settle(number, slot, slot.isRepeated ? doubtful(number, refusal) : refusal);
       default -> settle(number, slot, refusal);
     }
   }
 
-  private void gap(long number, Slot slot, SynodException refusal) {
+  /**
+   * The server misses a number before this one. Only where that one had been answered before this
+   * one was sent, or is answered with it, it is a hole to be closed; where both were on their way,
+   * this one may just have come first.
+   */
+  private void gap(long firstNumber, long number, Slot slot, SynodException refusal) {
     JsonNode found = refusal.details().path("expected");
     long expectedByServer = found.isNumber() ? found.asLong() : number;
     if (expectedByServer > number) {
@@ -188,9 +204,18 @@ final class LaneWindow {
                   .formatted(number, refusal.getMessage())));
       return;
     }
-    expected = expected == 0 ? expectedByServer : Math.min(expected, expectedByServer);
+    if (expectedByServer < slot.firstWhenSent || expectedByServer >= firstNumber) {
+      expected = expected == 0 ? expectedByServer : Math.min(expected, expectedByServer);
+    }
     slot.state = State.REFUSED;
     slot.mayBeApplied = false;
+  }
+
+  private static SynodException doubtful(long number, SynodException refusal) {
+    return new SynodException(
+        SynodException.INDETERMINATE,
+        "Expected request %d to be taken when it was sent again, but it was not; the copy sent before may have taken effect: %s"
+            .formatted(number, refusal.getMessage()));
   }
 
   private void settle(long number, Slot slot, SynodException refusal) {

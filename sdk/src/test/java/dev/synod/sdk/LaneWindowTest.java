@@ -6,9 +6,7 @@ import dev.synod.api.v1.Reply;
 import dev.synod.api.v1.Request;
 import dev.synod.api.v1.Requests;
 import dev.synod.api.v1.SubmitTask;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +103,85 @@ class LaneWindowTest {
   }
 
   @Test
+  void shouldKeepItsNumberWhenTheOneBeforeWasStillOnItsWay() {
+    // Given two packs, of which a change of leader lets the second come first
+    var window = new LaneWindow(Lane.NORMAL, NEVER_NANOS);
+    Outgoing first = outgoing(0);
+    Outgoing second = outgoing(1);
+    window.add(first);
+    window.nextPack();
+    window.add(second);
+    window.nextPack();
+
+    // When the second is told that the first is missing, and then the first is applied
+    window.replied(2, List.of(gap(2, 1)), 0);
+    window.replied(1, List.of(applied(10)), 0);
+    window.align();
+
+    // Then the second does not take the first one's number, whose reply it would be given
+    Requests again = window.nextPack();
+    assertThat(again).isNotNull();
+    assertThat(again.getFirstNumber()).isEqualTo(2);
+    assertThat(again.getRequests(0)).isEqualTo(second.request());
+  }
+
+  @Test
+  void shouldKeepItsNumberWhenTheReplyToTheOneBeforeCameFirst() {
+    var window = new LaneWindow(Lane.NORMAL, NEVER_NANOS);
+    window.add(outgoing(0));
+    window.nextPack();
+    window.add(outgoing(1));
+    window.nextPack();
+
+    window.replied(1, List.of(applied(10)), 0);
+    window.replied(2, List.of(gap(2, 1)), 0);
+    window.align();
+
+    assertThat(window.nextPack()).extracting(Requests::getFirstNumber).isEqualTo(2L);
+  }
+
+  @Test
+  void shouldTakeTheNumberOfOneThatWasRefusedInAnotherPackOnceTheServerStillMissesIt() {
+    var window = new LaneWindow(Lane.NORMAL, NEVER_NANOS);
+    window.add(outgoing(0));
+    window.nextPack();
+    Outgoing second = outgoing(1);
+    window.add(second);
+    window.nextPack();
+    window.replied(1, List.of(rejected("permission-denied", "")), 0);
+    window.replied(2, List.of(gap(2, 1)), 0);
+    window.align();
+    assertThat(window.nextPack()).extracting(Requests::getFirstNumber).isEqualTo(2L);
+
+    window.replied(2, List.of(gap(2, 1)), 0);
+    window.align();
+
+    Requests again = window.nextPack();
+    assertThat(again).extracting(Requests::getFirstNumber).isEqualTo(1L);
+    assertThat(again.getRequests(0)).isEqualTo(second.request());
+  }
+
+  @Test
+  void shouldNotSayThatThereWasNoEffectWhenAnEarlierCopyMayHaveHadOne() {
+    var window = new LaneWindow(Lane.NORMAL, 1_000);
+    Outgoing gone = outgoing(0);
+    Outgoing unavailable = outgoing(1);
+    window.add(gone);
+    window.add(unavailable);
+    window.nextPack();
+    window.resend();
+    window.nextPack();
+
+    window.replied(1, List.of(rejected("session-gone", ""), rejected("unavailable", "")), 0);
+    window.align();
+    window.nextPack();
+    window.replied(2, List.of(rejected("unavailable", "")), 1_001);
+
+    assertThat(codeOf(gone)).isEqualTo(SynodException.INDETERMINATE);
+    assertThat(codeOf(unavailable)).isEqualTo(SynodException.INDETERMINATE);
+  }
+
+  @Test
   void shouldFailWhatWasSentAsIndeterminateWhenTheSessionEnds() {
     var window = new LaneWindow(Lane.NORMAL, NEVER_NANOS);
     Outgoing sent = outgoing(0);
@@ -156,7 +233,9 @@ class LaneWindowTest {
     var window = new LaneWindow(Lane.NORMAL, NEVER_NANOS);
     var server = new Server(random);
     var requests = new ArrayList<Outgoing>();
-    Deque<Requests> inFlight = new ArrayDeque<>();
+    // Packs, and replies to them, that overtake each other on their way.
+    List<Requests> inFlight = new ArrayList<>();
+    List<Answered> answered = new ArrayList<>();
     boolean aligning = false;
     for (int step = 0; step < 20_000; step++) {
       boolean isCalm = step > 2_000;
@@ -168,6 +247,7 @@ class LaneWindowTest {
       }
       if (!isCalm && random.nextInt(60) == 0) {
         inFlight.clear();
+        answered.clear();
         window.resend();
         aligning = false;
       } else if (aligning && random.nextInt(3) == 0) {
@@ -178,17 +258,20 @@ class LaneWindowTest {
         if (pack != null) {
           inFlight.add(pack);
         }
-      } else if (!inFlight.isEmpty()) {
-        Requests pack = inFlight.remove();
-        List<Reply> replies = server.take(pack);
+      } else if (!inFlight.isEmpty() && (answered.isEmpty() || random.nextBoolean())) {
+        Requests pack = inFlight.remove(random.nextInt(inFlight.size()));
+        answered.add(new Answered(pack.getFirstNumber(), server.take(pack)));
+      } else if (!answered.isEmpty()) {
+        Answered next = answered.remove(random.nextInt(answered.size()));
         if (isCalm || random.nextInt(20) > 0) {
           aligning |=
-              switch (window.replied(pack.getFirstNumber(), replies, 0)) {
+              switch (window.replied(next.firstNumber(), next.replies(), 0)) {
                 case FLOWING, WAITING -> false;
                 case GAP, REFUSED -> true;
               };
         } else {
           inFlight.clear();
+          answered.clear();
           window.resend();
           aligning = false;
         }
@@ -210,6 +293,8 @@ class LaneWindowTest {
       }
     }
   }
+
+  private record Answered(long firstNumber, List<Reply> replies) {}
 
   /** Applies numbered requests as the kernel does; an edge before it refuses some. */
   private static final class Server {

@@ -55,6 +55,13 @@ interface ReplicaConfig {
   @WithDefault("1s")
   Duration electionMax();
 
+  /**
+   * Newest events that are held for watches, 1 to 1,000,000; whoever resumes behind older ones has
+   * to read anew. They take up to 32 MiB of memory, whatever their number.
+   */
+  @WithDefault("65536")
+  int tailEvents();
+
   /** How long a request waits for a leader before it is refused as {@code unavailable}. */
   @WithDefault("5s")
   Duration leaderWait();

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Settings(ReplicaConfig config, Place self, List<Place> places, LogConfig.@Nullable Tls tls) {
   private static final LogConfig.Timing USUAL = LogConfig.Timing.DEFAULT;
+  private static final int TAIL_EVENTS_MAX = 1_000_000;
 
   static Settings of(ReplicaConfig config) {
     Optional<List<String>> listed = config.replicas().filter(list -> !list.isEmpty());
@@ -64,6 +65,7 @@ record Settings(ReplicaConfig config, Place self, List<Place> places, LogConfig.
     LogConfig log =
         LogConfig.single(config.dataDir(), config.raftPort())
             .withGroup(new LogConfig.Group(LogConfig.Group.FIRST_SHARD, member, founders, tls))
+            .withTailEvents(tailEvents())
             .withTiming(
                 new LogConfig.Timing(
                     config.electionMin(),
@@ -72,5 +74,15 @@ record Settings(ReplicaConfig config, Place self, List<Place> places, LogConfig.
                     USUAL.indeterminateAfter()))
             .reservingDisk(config.diskReserve().asLongValue());
     return config.databaseUrl().isPresent() ? log.consumedBy(Set.of(ReplicaFacts.HISTORY)) : log;
+  }
+
+  private int tailEvents() {
+    int events = config.tailEvents();
+    if (events < 1 || events > TAIL_EVENTS_MAX) {
+      throw new IllegalArgumentException(
+          "Expected 1 to %d events in SYNOD_TAIL_EVENTS, but found %d."
+              .formatted(TAIL_EVENTS_MAX, events));
+    }
+    return events;
   }
 }

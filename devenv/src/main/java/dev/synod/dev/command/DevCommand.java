@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       GenerateCommand.class,
       BenchCommand.class,
       SimulateCommand.class,
+      TortureCommand.class,
       SuperviseCommand.class,
       NodeCommand.class,
       CommandLine.HelpCommand.class

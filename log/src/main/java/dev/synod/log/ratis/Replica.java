@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
@@ -130,29 +131,31 @@ final class Replica implements AutoCloseable {
     try {
       return requests()
           .submitClientRequestAsync(request)
-          .thenApply(
-              reply -> {
+          .handle(
+              (reply, failure) -> {
+                if (failure != null) {
+                  throw refused(failure);
+                }
                 if (!reply.isSuccess()) {
                   throw refused(reply);
                 }
                 return state.get();
-              })
-          .exceptionallyCompose(Replica::unanswered);
+              });
     } catch (IOException e) {
       return CompletableFuture.failedFuture(
           new LogUnavailableException("The log cannot tell what is committed.", e));
     }
   }
 
-  /** The way to the leader broke, or it does not answer. */
-  private static CompletableFuture<KernelState> unanswered(Throwable failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    boolean isKnown =
-        cause instanceof NotLeaderException || cause instanceof LogUnavailableException;
-    return CompletableFuture.failedFuture(
-        isKnown
-            ? cause
-            : new LogUnavailableException("The leader cannot tell what is committed.", failure));
+  /** Who loses leadership while it is asked fails instead of replying. */
+  private RuntimeException refused(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof org.apache.ratis.protocol.exceptions.NotLeaderException
+        ? notLeader()
+        : new LogUnavailableException("The log cannot tell what is committed.", cause);
   }
 
   private RuntimeException refused(RaftClientReply reply) {

@@ -10,6 +10,7 @@ import dev.synod.kernel.value.Value;
 import dev.synod.log.Await;
 import dev.synod.log.LogConfig;
 import dev.synod.log.LogStatus;
+import dev.synod.log.LogUnavailableException;
 import dev.synod.log.NotLeaderException;
 import dev.synod.log.Requests;
 import java.io.IOException;
@@ -127,5 +128,22 @@ class ThreeReplicasIT {
     var caughtUp = replicas.get(first).awaitRevision(later, LIMIT).get(60, TimeUnit.SECONDS);
     assertThat(caughtUp.documents().digest())
         .isEqualTo(replicas.get(leader()).state().documents().digest());
+  }
+
+  /** Such a read may succeed when there is a leader again, so callers must be able to tell. */
+  @Test
+  void shouldSayWhyAReadFailedWhenLeadershipIsLostMeanwhile() throws Exception {
+    for (LogStatus.Member member : MEMBERS) {
+      start(member.id());
+    }
+    replicas.get(leader()).submit(Requests.declareGroup(), Lane.NORMAL).get(30, TimeUnit.SECONDS);
+    String last = leader();
+    RatisLog left = replicas.get(last);
+
+    List.copyOf(replicas.keySet()).stream().filter(id -> !id.equals(last)).forEach(this::stop);
+
+    assertThatThrownBy(() -> left.linearizable().get(30, TimeUnit.SECONDS))
+        .cause()
+        .isInstanceOfAny(NotLeaderException.class, LogUnavailableException.class);
   }
 }

@@ -43,6 +43,7 @@ public final class ApiServer implements AutoCloseable {
           "--enable-native-access=ALL-UNNAMED");
 
   private final Path directory;
+  private final Host host;
   private final Path repository = repository();
   private List<String> options = SMALL;
   private String bug = "";
@@ -60,14 +61,21 @@ public final class ApiServer implements AutoCloseable {
   /** Prepares a server in a directory; {@link #start} starts it. */
   public ApiServer(Path directory, Issuers issuers, String opaUrl, int bundlePort)
       throws Exception {
+    this(directory, Host.LOOPBACK, issuers, opaUrl, bundlePort);
+  }
+
+  /** Prepares a server elsewhere, with an OPA beside it there. */
+  public ApiServer(Path directory, Host host, Issuers issuers, String opaUrl, int bundlePort)
+      throws Exception {
     this.directory = directory;
+    this.host = host;
     var ca = CertificateAuthority.loadOrCreate(directory, "ca", Clock.systemUTC());
     KeyFiles certificate =
-        ca.issue(directory, "server", "CN=synod", List.of("127.0.0.1", "localhost"));
+        ca.issue(directory, "server", "CN=synod", List.of(host.address(), "localhost"));
     authority = ca.certificateFile();
     List<Integer> ports = FreePorts.find(2);
     port = ports.get(0);
-    environment.put("SYNOD_HTTP_HOST", "127.0.0.1");
+    environment.put("SYNOD_HTTP_HOST", host.address());
     environment.put("SYNOD_HTTPS_PORT", "" + port);
     environment.put("SYNOD_RAFT_PORT", "" + ports.get(1));
     environment.put("SYNOD_TLS_CERT", certificate.open().toString());
@@ -123,7 +131,7 @@ public final class ApiServer implements AutoCloseable {
       command.add("-javaagent:" + repository.resolve(PLANTED) + "=" + bug);
     }
     command.addAll(List.of("-jar", repository.resolve(JAR).toString()));
-    var builder = new ProcessBuilder(command);
+    var builder = new ProcessBuilder(host.command(command));
     builder.environment().putAll(environment);
     process =
         builder
@@ -142,7 +150,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   public String url() {
-    return "https://127.0.0.1:" + port;
+    return "https://" + host.address() + ":" + port;
   }
 
   public Path authority() {

@@ -28,18 +28,24 @@ public final class Issuers implements AutoCloseable {
   public static final String CLUSTER = "https://kubernetes.default.svc";
   private static final String AUDIENCE = "synod-api";
 
+  private final InetAddress address;
   private final RsaJsonWebKey key;
   private HttpServer keys;
 
   public Issuers() throws IOException, JoseException {
+    this(InetAddress.getLoopbackAddress());
+  }
+
+  /** Issuers whose keys are served on an address, where servers elsewhere reach them. */
+  public Issuers(InetAddress address) throws IOException, JoseException {
+    this.address = address;
     key = RsaJwkGenerator.generateJwk(2048);
     key.setKeyId("k1");
     keys = serve(0);
   }
 
   private HttpServer serve(int port) throws IOException {
-    var server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    var server = HttpServer.create(new InetSocketAddress(address, port), 0);
     server.createContext(
         "/",
         exchange -> {
@@ -63,7 +69,11 @@ public final class Issuers implements AutoCloseable {
   }
 
   public String realm() {
-    return "http://127.0.0.1:" + keys.getAddress().getPort() + "/realms/synod";
+    return "http://"
+        + address.getHostAddress()
+        + ":"
+        + keys.getAddress().getPort()
+        + "/realms/synod";
   }
 
   public String jwks() {

@@ -3,6 +3,7 @@ package dev.synod.testkit.server;
 import dev.synod.dev.certificate.CertificateAuthority;
 import dev.synod.dev.certificate.KeyFiles;
 import dev.synod.dev.policy.OpaServer;
+import dev.synod.dev.process.ProcessSpec;
 import dev.synod.dev.supervisor.Part;
 import dev.synod.dev.supervisor.Supervisor;
 import dev.synod.dev.toolchain.Tool;
@@ -14,11 +15,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jose4j.jwt.JwtClaims;
 
 /** Several packaged servers as one group, each a process with an OPA of its own beside it. */
@@ -52,7 +55,24 @@ public final class Replicas implements AutoCloseable {
    * @param settings told of each server before it starts, {@code r1} first
    */
   public static Replicas start(int count, Consumer<ApiServer> settings) throws Exception {
-    Replicas replicas = prepare(count);
+    return start(
+        Files.createTempDirectory("replicas-it"),
+        Collections.nCopies(count, Host.LOOPBACK),
+        new Issuers(),
+        settings);
+  }
+
+  /**
+   * Starts one at each host, and waits until each of them serves.
+   *
+   * @param directory for data and logs of all
+   * @param issuers whom all hosts reach; closed with the replicas
+   * @param settings told of each server before it starts, {@code r1} first
+   */
+  public static Replicas start(
+      Path directory, List<Host> hosts, Issuers issuers, Consumer<ApiServer> settings)
+      throws Exception {
+    Replicas replicas = prepare(directory, hosts, issuers);
     replicas.servers.forEach(settings);
     try {
       for (ApiServer server : replicas.servers) {
@@ -71,7 +91,11 @@ public final class Replicas implements AutoCloseable {
 
   /** Starts the first of that many, as one that knows of no others. */
   public static Replicas startOneOf(int count) throws Exception {
-    Replicas replicas = prepare(count);
+    Replicas replicas =
+        prepare(
+            Files.createTempDirectory("replicas-it"),
+            Collections.nCopies(count, Host.LOOPBACK),
+            new Issuers());
     try {
       replicas.opas.start();
       var _ = replicas.servers.getFirst().with("SYNOD_REPLICAS", "").start();
@@ -94,9 +118,9 @@ public final class Replicas implements AutoCloseable {
     }
   }
 
-  private static Replicas prepare(int count) throws Exception {
-    Path directory = Files.createTempDirectory("replicas-it");
-    var issuers = new Issuers();
+  private static Replicas prepare(Path directory, List<Host> hosts, Issuers issuers)
+      throws Exception {
+    int count = hosts.size();
     List<Integer> ports = FreePorts.find(PORTS_EACH * count);
     List<OpaServer> opas =
         IntStream.range(0, count)
@@ -113,20 +137,28 @@ public final class Replicas implements AutoCloseable {
         IntStream.range(0, count)
             .mapToObj(
                 i ->
-                    "%s=127.0.0.1:%d/127.0.0.1:%d"
+                    "%s=%s:%d/%s:%d"
                         .formatted(
-                            name(i), ports.get(PORTS_EACH * i + 2), ports.get(PORTS_EACH * i + 3)))
+                            name(i),
+                            hosts.get(i).address(),
+                            ports.get(PORTS_EACH * i + 2),
+                            hosts.get(i).address(),
+                            ports.get(PORTS_EACH * i + 3)))
             .collect(Collectors.joining(","));
-    var replicas = new Replicas(directory, issuers, parts(opas), places);
+    var replicas = new Replicas(directory, issuers, parts(opas, hosts), places);
     CertificateAuthority peers =
         CertificateAuthority.loadOrCreate(directory, "replicas-ca", Clock.systemUTC());
-    KeyFiles certificate =
-        peers.issue(directory, "replica", "CN=synod-replica", List.of("127.0.0.1", "localhost"));
+    List<String> names =
+        Stream.concat(Stream.of("localhost"), hosts.stream().map(Host::address))
+            .distinct()
+            .toList();
+    KeyFiles certificate = peers.issue(directory, "replica", "CN=synod-replica", names);
     for (int i = 0; i < count; i++) {
       OpaServer opa = opas.get(i);
       replicas.peerPorts.add(ports.get(PORTS_EACH * i + 3));
       replicas.servers.add(
-          new ApiServer(replicas.folder(name(i)), issuers, opa.url(), opa.bundlePort())
+          new ApiServer(
+                  replicas.folder(name(i)), hosts.get(i), issuers, opa.url(), opa.bundlePort())
               .with("SYNOD_REPLICA_NAME", name(i))
               .with("SYNOD_REPLICAS", places)
               .with("SYNOD_PEER_CA", peers.certificateFile().toString())
@@ -150,10 +182,27 @@ public final class Replicas implements AutoCloseable {
     return folder;
   }
 
-  private static List<Part> parts(List<OpaServer> opas) {
+  private static List<Part> parts(List<OpaServer> opas, List<Host> hosts) {
     return IntStream.range(0, opas.size())
-        .<Part>mapToObj(i -> opas.get(i).part("opa-" + name(i)))
+        .<Part>mapToObj(i -> at(hosts.get(i), opas.get(i).part("opa-" + name(i))))
         .toList();
+  }
+
+  /** Elsewhere an OPA is reached by its API server alone, whose readiness tells of it. */
+  private static Part at(Host host, Part part) {
+    if (host.enter().isEmpty() || !(part instanceof Part.Service opa)) {
+      return part;
+    }
+    return new Part.Service(
+        opa.name(),
+        opa.after(),
+        () -> {
+          ProcessSpec here = opa.launch().prepare();
+          return new ProcessSpec(
+              host.command(here.command()), here.environment(), here.directory(), here.log());
+        },
+        () -> {},
+        opa.readyWithin());
   }
 
   public Issuers issuers() {

@@ -1,0 +1,240 @@
+package dev.synod.torture;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.synod.sdk.AgentSession;
+import dev.synod.sdk.DocumentWatch;
+import dev.synod.sdk.Group;
+import dev.synod.sdk.SynodClient;
+import dev.synod.sdk.SynodException;
+import dev.synod.sdk.TaskInfo;
+import dev.synod.sdk.Tls;
+import dev.synod.testkit.history.HistoryJudge;
+import dev.synod.testkit.server.ApiServer;
+import dev.synod.testkit.server.Await;
+import dev.synod.torture.client.Course;
+import dev.synod.torture.client.KeyedClient;
+import dev.synod.torture.client.Offerer;
+import dev.synod.torture.client.Records;
+import dev.synod.torture.client.RegisterClient;
+import dev.synod.torture.client.TaskLedger;
+import dev.synod.torture.client.TaskWorker;
+import dev.synod.torture.client.Watcher;
+import dev.synod.torture.cluster.Cluster;
+import dev.synod.torture.fault.Fault;
+import dev.synod.torture.fault.Nemesis;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** One run: servers, clients, faults, verdict. */
+public final class Torture {
+  private static final String CALLER = "caller";
+  private static final int REGISTER_CLIENTS = 9;
+  private static final int KEYED_CLIENTS = 3;
+  private static final int WORKERS = 3;
+  private static final int WATCHERS = 4;
+  private static final Duration MENDED_LIMIT = Duration.ofMinutes(2);
+  private static final Duration QUIET_LIMIT = Duration.ofSeconds(60);
+  private static final Duration JUDGE_LIMIT = Duration.ofSeconds(60);
+  private static final int SILENCES = 3;
+
+  private final Plan plan;
+  private final Cluster cluster;
+  private final Records records;
+  private final TaskLedger ledger;
+  private final SplittableRandom random;
+  private final List<SynodClient> clients = new ArrayList<>();
+
+  private Torture(Plan plan, Cluster cluster, Records records) {
+    this.plan = plan;
+    this.cluster = cluster;
+    this.records = records;
+    this.ledger = new TaskLedger(records);
+    this.random = new SplittableRandom(plan.seed());
+  }
+
+  /** Runs a plan to its end. */
+  public static Report run(Plan plan) throws Exception {
+    Files.createDirectories(plan.directory());
+    HistoryJudge judge = HistoryJudge.in(plan.directory());
+    Path history = plan.directory().resolve("history.jsonl");
+    var records = new Records(history);
+    List<Nemesis.Done> faults;
+    boolean hasNetwork;
+    try (records;
+        Cluster cluster = Cluster.start(servers(plan), plan.bug(), List.of(CALLER), workers())) {
+      hasNetwork = cluster.network().isPresent();
+      faults = new Torture(plan, cluster, records).go();
+    }
+    return new Report(
+        plan,
+        new Report.Load(records.counts(), records.longestSilences(SILENCES)),
+        new Report.Faults(faults, untilWrites(records, faults), hasNetwork),
+        judge.judge(history, JUDGE_LIMIT),
+        records.violations());
+  }
+
+  private static Path servers(Plan plan) throws IOException {
+    return Files.createDirectories(plan.directory().resolve("servers"));
+  }
+
+  private static List<String> workers() {
+    return IntStream.range(0, WORKERS).mapToObj(i -> "worker-" + i).toList();
+  }
+
+  private static List<Duration> untilWrites(Records records, List<Nemesis.Done> faults) {
+    return faults.stream()
+        .filter(done -> done.fault() == Fault.KILL && done.ofLeader())
+        .map(done -> records.nanosToNextWrite(done.atNanos()))
+        .filter(time -> time.isPresent())
+        .map(time -> Duration.ofNanos(time.getAsLong()))
+        .toList();
+  }
+
+  private List<Nemesis.Done> go() throws Exception {
+    var end = new CountDownLatch(1);
+    var faultsEnd = new CountDownLatch(1);
+    var course = new Course(end);
+    var nemesis = new Nemesis(cluster, plan.seed(), faultsEnd);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Watcher> watchers = new ArrayList<>();
+      List<DocumentWatch> watches = watch(course, watchers);
+      List<Future<?>> running = new ArrayList<>();
+      for (Runnable client : clients(course)) {
+        running.add(threads.submit(client));
+      }
+      Future<?> faults = threads.submit(nemesis);
+      try {
+        waitFor(faults, plan.lasts());
+        faultsEnd.countDown();
+        faults.get(MENDED_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        for (ApiServer server : cluster.servers()) {
+          server.awaitReady();
+        }
+      } finally {
+        faultsEnd.countDown();
+        course.end();
+      }
+      for (Future<?> client : running) {
+        client.get(QUIET_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      }
+      lookAtTheEnd(course, watchers);
+      watches.forEach(DocumentWatch::close);
+      clients.forEach(SynodClient::close);
+    }
+    return nemesis.done();
+  }
+
+  /** Until the time is over, or the faults have ended by a failure. */
+  private static void waitFor(Future<?> faults, Duration time) throws Exception {
+    try {
+      faults.get(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      // That is how it should be.
+    }
+  }
+
+  private SynodClient client(String agent, int first) throws IOException {
+    SynodClient client = cluster.client(agent, first);
+    clients.add(client);
+    return client;
+  }
+
+  private Group group(int first) throws IOException {
+    AgentSession session = client(CALLER, first).agent(Cluster.NAMESPACE, CALLER).open();
+    return session.group(Cluster.GROUP);
+  }
+
+  private List<Runnable> clients(Course course) throws IOException {
+    var all = new ArrayList<Runnable>();
+    var sessions = new ArrayList<Group>();
+    for (int i = 0; i < Cluster.SIZE; i++) {
+      sessions.add(group(i));
+    }
+    // Several to a session, so that more than one of its requests is on its way.
+    for (int i = 0; i < REGISTER_CLIENTS; i++) {
+      Group session = sessions.get(i % sessions.size());
+      all.add(new RegisterClient("c" + i, session, course, records, random.split()));
+    }
+    var target =
+        new KeyedClient.Target(
+            cluster.servers().stream().map(ApiServer::url).toList(),
+            Cluster.path(),
+            Tls.context(Files.readString(cluster.servers().getFirst().authority())),
+            () -> cluster.token(CALLER));
+    for (int i = 0; i < KEYED_CLIENTS; i++) {
+      all.add(new KeyedClient("k" + i, target, course, records, random.split()));
+    }
+    all.add(new Offerer("offer", sessions.getFirst(), course, ledger, records, random.split()));
+    for (String agent : workers()) {
+      SynodClient client = client(agent, all.size());
+      all.add(new TaskWorker(agent, client, course, ledger, records, random.split()));
+    }
+    return all;
+  }
+
+  private List<DocumentWatch> watch(Course course, List<Watcher> watchers) throws IOException {
+    var revisions = new ConcurrentHashMap<String, Long>();
+    var watches = new ArrayList<DocumentWatch>();
+    for (int i = 0; i < WATCHERS; i++) {
+      var watcher = new Watcher("w" + i, course, records, random.split(), revisions);
+      watchers.add(watcher);
+      watches.add(group(i).watch("reg/", watcher));
+    }
+    return watches;
+  }
+
+  /** When all is mended and quiet, watches have caught up and tasks have ended as they must. */
+  private void lookAtTheEnd(Course course, List<Watcher> watchers) throws Exception {
+    Group group = group(0);
+    long last = group.put("reg/end", TextNode.valueOf("end")).await(QUIET_LIMIT).revision();
+    Await.until(
+        QUIET_LIMIT,
+        "each watch told up to revision " + last,
+        () -> watchers.stream().allMatch(watcher -> watcher.seen() >= last));
+    try (SynodClient client = cluster.client("worker-0", 0);
+        AgentSession worker =
+            new TaskWorker("worker-0", client, course, ledger, records, random.split()).open()) {
+      worker.opened().await(QUIET_LIMIT);
+      for (long id : ledger.offered()) {
+        TaskInfo task = ended(group, id);
+        if (task == null) {
+          records.violated("task %d was taken and is not known at the end".formatted(id));
+          continue;
+        }
+        long written =
+            group
+                .get(TaskWorker.document(id))
+                .await(QUIET_LIMIT)
+                .map(document -> document.value().path("token").asLong())
+                .orElse(0L);
+        ledger.ended(task, written);
+      }
+    }
+  }
+
+  /** A task that has ended, or null where the servers know none of that id. */
+  private static @Nullable TaskInfo ended(Group group, long id) throws InterruptedException {
+    try {
+      return group.awaitTask(id).await(QUIET_LIMIT);
+    } catch (SynodException e) {
+      if (e.is(SynodException.NOT_FOUND)) {
+        return null;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.synod.torture.client;
+
+import dev.synod.sdk.Document;
+import dev.synod.sdk.DocumentListener;
+import dev.synod.sdk.SynodException;
+import dev.synod.testkit.history.Operation.Answer;
+import dev.synod.testkit.history.Operation.Asked;
+import dev.synod.testkit.history.Operation.Kind;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Follows registers over any number of connections. Now and then it stops listening for seconds, so
+ * that the server has to tell it that it fell behind.
+ */
+public final class Watcher implements DocumentListener {
+  private static final int DEAF_MILLIS_MAX = 8_000;
+  private static final int EVENTS_BETWEEN = 1_500;
+
+  private final String name;
+  private final Course course;
+  private final Records records;
+  private final SplittableRandom random;
+  private final Map<String, Long> revisions;
+  private boolean isCurrent;
+  private volatile long seen;
+
+  /**
+   * @param revisions at which values were seen, shared by all watchers
+   */
+  public Watcher(
+      String name,
+      Course course,
+      Records records,
+      SplittableRandom random,
+      Map<String, Long> revisions) {
+    this.name = name;
+    this.course = course;
+    this.records = records;
+    this.random = random;
+    this.revisions = revisions;
+  }
+
+  /** Up to where it has been told. */
+  public long seen() {
+    return seen;
+  }
+
+  @Override
+  public void put(Document document) {
+    seen = Math.max(seen, document.revision());
+    String value = document.key() + "=" + document.value().asText();
+    Long other = revisions.putIfAbsent(value, document.revision());
+    if (other != null && other != document.revision()) {
+      records.violated(
+          "%s was written once, and took effect at revision %d and at %d"
+              .formatted(value, other, document.revision()));
+    }
+    if (isCurrent) {
+      records.add(
+          name,
+          Kind.EVENT,
+          "watch",
+          Asked.NOTHING,
+          Answer.ok(value, document.revision()),
+          records.now());
+      beDeafNowAndThen();
+    }
+  }
+
+  private void beDeafNowAndThen() {
+    if (random.nextInt(EVENTS_BETWEEN) == 0) {
+      try {
+        var _ = course.goesOn(random, DEAF_MILLIS_MAX);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void deleted(String key, long revision) {
+    records.violated("%s saw %s deleted, which nobody does".formatted(name, key));
+  }
+
+  @Override
+  public void progressed(long revision) {
+    seen = Math.max(seen, revision);
+    if (!isCurrent) {
+      isCurrent = true;
+      records.add(
+          name,
+          Kind.WATCH,
+          "watch",
+          new Asked(null, 0, revision),
+          Answer.ok(null, 0),
+          records.now());
+    }
+  }
+
+  @Override
+  public void restarted() {
+    isCurrent = false;
+    records.count("watch began anew");
+  }
+
+  @Override
+  public void failed(SynodException cause) {
+    records.violated("%s: the server ended the watch: %s".formatted(name, cause.getMessage()));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.synod.torture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real servers under faults of one seed: they hold, and with a bug planted they are caught. */
+@Timeout(400)
+class TortureIT {
+  private static final long SEED = 7;
+  private static final Duration LONG = Duration.ofSeconds(90);
+  private static final Duration SHORT = Duration.ofSeconds(20);
+
+  @Test
+  void shouldHoldWhenServersAreKilledPausedAndCutOff() throws Exception {
+    Report report = run(LONG, "");
+
+    System.out.println(report.text());
+    assertThat(report.holds()).as(report.text()).isTrue();
+    // And all of it was tried: a run in which nothing happened would hold, too.
+    assertThat(report.faults().done()).hasSizeGreaterThan(3);
+    assertThat(report.load().counts())
+        .containsKeys(
+            "write ok", "write refused", "read ok", "event ok", "result ok", "task completed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stale-read", "lost-write", "repeated-apply"})
+  void shouldFindABugThatIsPlanted(String bug) throws Exception {
+    Report report = run(SHORT, bug);
+
+    assertThat(report.holds()).as(report.text()).isFalse();
+    assertThat(report.verdict().verdict()).as(report.text()).isEqualTo("violation");
+  }
+
+  private static Report run(Duration lasts, String bug) throws Exception {
+    Path directory = Files.createTempDirectory("torture-it");
+    System.out.printf("Torture with seed %d in %s%n", SEED, directory);
+    return Torture.run(new Plan(SEED, lasts, bug, directory));
+  }
+}
