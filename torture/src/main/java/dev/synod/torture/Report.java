@@ -32,8 +32,7 @@ public record Report(
    * @param untilWrites from each kill of the leader to the next write, in order
    * @param hasNetwork whether the network could be cut
    */
-  public record Faults(
-      List<Nemesis.Done> done, List<Duration> untilWrites, boolean hasNetwork) {}
+  public record Faults(List<Nemesis.Done> done, List<Duration> untilWrites, boolean hasNetwork) {}
 
   /** Whether all that must hold did. */
   public boolean holds() {
