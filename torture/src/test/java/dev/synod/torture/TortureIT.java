@@ -2,11 +2,12 @@ package dev.synod.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,6 +17,9 @@ class TortureIT {
   private static final long SEED = 7;
   private static final Duration LONG = Duration.ofSeconds(90);
   private static final Duration SHORT = Duration.ofSeconds(20);
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path directory;
 
   @Test
   void shouldHoldWhenServersAreKilledPausedAndCutOff() throws Exception {
@@ -39,8 +43,7 @@ class TortureIT {
     assertThat(report.verdict().verdict()).as(report.text()).isEqualTo("violation");
   }
 
-  private static Report run(Duration lasts, String bug) throws Exception {
-    Path directory = Files.createTempDirectory("torture-it");
+  private Report run(Duration lasts, String bug) throws Exception {
     System.out.printf("Torture with seed %d in %s%n", SEED, directory);
     return Torture.run(new Plan(SEED, lasts, bug, directory));
   }

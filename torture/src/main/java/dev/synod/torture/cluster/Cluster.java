@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The servers, and a namespace with agents and a group that clients work in. */
@@ -33,6 +34,7 @@ public final class Cluster implements AutoCloseable {
 
   private final Replicas replicas;
   private final @Nullable Network network;
+  private final AtomicBoolean isClosed = new AtomicBoolean();
 
   private Cluster(Replicas replicas, @Nullable Network network) {
     this.replicas = replicas;
@@ -64,6 +66,8 @@ public final class Cluster implements AutoCloseable {
               new Issuers(outside),
               server -> server.withBug(bug).with("SYNOD_TAIL_EVENTS", TAIL_EVENTS));
       var cluster = new Cluster(replicas, network);
+      // Whoever interrupts a run leaves neither processes nor networks behind.
+      Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
       cluster.declare(callers, workers);
       return cluster;
     } catch (Exception | AssertionError e) {
@@ -169,6 +173,9 @@ public final class Cluster implements AutoCloseable {
 
   @Override
   public void close() {
+    if (isClosed.getAndSet(true)) {
+      return;
+    }
     replicas.close();
     if (network != null) {
       network.close();
