@@ -3,6 +3,7 @@ package dev.synod.crds;
 import dev.synod.crds.agent.Agent;
 import dev.synod.crds.group.CoordinationGroup;
 import dev.synod.crds.policy.GovernancePolicy;
+import dev.synod.crds.report.AuditReport;
 import dev.synod.crds.run.WorkflowRun;
 import dev.synod.crds.workflow.Workflow;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
@@ -34,7 +35,8 @@ final class CrdGeneration {
           CoordinationGroup.class,
           Workflow.class,
           WorkflowRun.class,
-          GovernancePolicy.class);
+          GovernancePolicy.class,
+          AuditReport.class);
 
   /** Lists whose items are told apart by a field: it is unique, and appliers own single items. */
   private static final Map<String, String> LIST_MAP_KEYS =

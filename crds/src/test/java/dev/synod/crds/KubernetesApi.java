@@ -35,7 +35,8 @@ public final class KubernetesApi implements AutoCloseable {
           "coordinationgroups.synod.dev.yaml",
           "workflows.synod.dev.yaml",
           "workflowruns.synod.dev.yaml",
-          "governancepolicies.synod.dev.yaml");
+          "governancepolicies.synod.dev.yaml",
+          "auditreports.synod.dev.yaml");
 
   private final KubeAPIServer server;
   private final KubernetesClient client;

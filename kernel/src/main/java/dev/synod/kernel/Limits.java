@@ -91,6 +91,9 @@ public final class Limits {
   /** Holds on payloads of the audit trail that are in force. */
   public static final int HOLDS_MAX = 1_000;
 
+  /** Period and filters of a report together, characters. */
+  public static final int AUDIT_SELECTION_CHARACTERS_MAX = 65_536;
+
   /** Keys that sign the audit trail at once. */
   public static final int AUDIT_KEYS_MAX = 4;
 

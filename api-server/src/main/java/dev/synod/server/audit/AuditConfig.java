@@ -30,6 +30,10 @@ public interface AuditConfig {
   @WithDefault("5000000")
   long exportLeavesMax();
 
+  /** Largest archive that is made for an AuditReport resource, bytes. */
+  @WithDefault("268435456")
+  long reportBytesMax();
+
   /** Exports that this replica writes at once. */
   @WithDefault("2")
   int exportsMax();

@@ -53,6 +53,35 @@ public class AuditReads {
         });
   }
 
+  /** The last leaf of a namespace below another; nothing, where none is. */
+  Optional<Long> lastBelow(long leaf, String namespace) {
+    return leaf(
+        "select leaf from audit_entry where leaf < ? and namespace = ? order by leaf desc limit 1",
+        leaf,
+        namespace);
+  }
+
+  /** The first leaf of a namespace from another on; nothing, where none is. */
+  Optional<Long> firstFrom(long leaf, String namespace) {
+    return leaf(
+        "select leaf from audit_entry where leaf >= ? and namespace = ? order by leaf limit 1",
+        leaf,
+        namespace);
+  }
+
+  private Optional<Long> leaf(String sql, long leaf, String namespace) {
+    return database.with(
+        connection -> {
+          try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setLong(1, leaf);
+            select.setString(2, namespace);
+            try (ResultSet rows = select.executeQuery()) {
+              return rows.next() ? Optional.of(rows.getLong(1)) : Optional.empty();
+            }
+          }
+        });
+  }
+
   /** The end of a gap within leaves; nothing, where all are there. */
   Optional<Long> gapWithin(long first, long end) {
     return database.with(

@@ -23,7 +23,7 @@ final class Erasure {
       case AuditEvent.HoldPlaced e -> place(e.hold());
       case AuditEvent.HoldReleased e -> release(e.name());
       case AuditEvent.RetentionEnded e -> endRetention(e.beforeMillis());
-      case AuditEvent.KeysAnnounced _ -> {
+      case AuditEvent.ReportRecorded _, AuditEvent.KeysAnnounced _ -> {
         // The entry itself tells.
       }
     }

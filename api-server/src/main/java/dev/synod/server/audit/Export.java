@@ -8,8 +8,10 @@ import dev.synod.audit.report.Filter;
 import dev.synod.audit.report.Manifest;
 import dev.synod.audit.report.Payload;
 import dev.synod.audit.report.ReportFiles;
+import dev.synod.audit.tree.Hash;
 import dev.synod.audit.tree.Prover;
 import dev.synod.audit.tree.TiledTree;
+import dev.synod.kernel.audit.AuditCommand;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,9 +20,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** One report, written as a ZIP archive while it is read, block by block. */
 public final class Export {
@@ -36,11 +40,17 @@ public final class Export {
    * What is wanted.
    *
    * @param by who wants it
+   * @param within the one namespace of which it may tell; null for the whole installation
    * @param payloads whether entries come with their payloads
    * @param since size of an earlier checkpoint at which the tree shall be known, or -1
    */
   public record Wish(
-      String by, Manifest.Period period, Filter filter, boolean payloads, long since) {}
+      String by,
+      @Nullable String within,
+      Manifest.Period period,
+      Filter filter,
+      boolean payloads,
+      long since) {}
 
   /** The leaves that are covered, under a checkpoint. */
   record Covered(long first, long end, Checkpoints.Signed under, Instant at) {
@@ -57,16 +67,50 @@ public final class Export {
     this.filter = wish.filter();
   }
 
-  /** Writes the archive; the stream is left open. */
-  public void writeTo(OutputStream out) throws IOException {
+  /**
+   * What the trail tells of this report.
+   *
+   * @param manifest SHA-256 of the manifest, base64; empty before a byte of the report leaves
+   */
+  public AuditCommand.RecordReport record(String manifest) {
+    return new AuditCommand.RecordReport(
+        Objects.requireNonNullElse(wish.within(), ""),
+        new AuditCommand.Period(
+            Objects.requireNonNullElse(wish.period().from(), ""),
+            Objects.requireNonNullElse(wish.period().to(), "")),
+        filter.words(),
+        covered.first(),
+        covered.end(),
+        wish.payloads(),
+        manifest);
+  }
+
+  /** How many leaves it covers. */
+  long leaves() {
+    return covered.end() - covered.first();
+  }
+
+  /**
+   * Writes the archive; the stream is left open.
+   *
+   * @param progress is told of the manifest before that leaves, so that there is no whole report
+   *     without an entry that names it
+   */
+  void writeTo(OutputStream out, Progress progress) throws IOException {
     var zip = new ZipOutputStream(new BufferedOutputStream(out, BUFFER_BYTES));
     zip.setLevel(Deflater.BEST_SPEED);
     TiledTree tree = reads.tree();
     begin(zip, ReportFiles.ENTRIES);
-    EntriesWriter.Written written = entries(zip, tree);
+    EntriesWriter.Written written = entries(zip, tree, progress);
     begin(zip, ReportFiles.CSV);
     csv(zip, tree);
     byte[] manifest = manifest(written, new Prover(tree)).bytes();
+    progress.sealed(
+        new Progress.Sealed(
+            written.range().entries(),
+            covered.size(),
+            covered.under().checkpoint().root().base64()),
+        Hash.at(Hash.sha256().digest(manifest), 0).base64());
     begin(zip, ReportFiles.MANIFEST);
     zip.write(manifest);
     begin(zip, ReportFiles.SIGNATURE);
@@ -84,7 +128,8 @@ public final class Export {
     zip.putNextEntry(entry);
   }
 
-  private EntriesWriter.Written entries(OutputStream out, TiledTree tree) throws IOException {
+  private EntriesWriter.Written entries(OutputStream out, TiledTree tree, Progress progress)
+      throws IOException {
     var writer =
         new EntriesWriter(out, filter, new Prover(tree).range(0, covered.first()), wish.since());
     for (long next = covered.first(); next < covered.end(); ) {
@@ -103,6 +148,7 @@ public final class Export {
         }
       }
       next += block.size();
+      progress.reached(next - covered.first());
     }
     return writer.finish();
   }

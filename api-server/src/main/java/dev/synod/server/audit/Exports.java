@@ -55,8 +55,9 @@ public class Exports {
     long size = under.checkpoint().size();
     String from = wish.period().from();
     String to = wish.period().to();
-    long first = from == null ? 0 : Math.max(0, at(from, "from", size) - 1);
-    long end = to == null ? size : Math.min(size, at(to, "to", size) + 1);
+    String within = wish.within();
+    long first = from == null ? 0 : before(at(from, "from", size), within);
+    long end = to == null ? size : Math.min(size, after(at(to, "to", size), within, size) + 1);
     if (end <= first) {
       throw new TrailException(
           Code.INVALID_ARGUMENT,
@@ -79,6 +80,18 @@ public class Exports {
         reads, wish, new Export.Covered(first, end, under, clock.instant()), keys.signers());
   }
 
+  /** The leaf that shows that no other can be missing right before one; 0 where none does. */
+  private long before(long leaf, @Nullable String within) {
+    return within == null ? Math.max(0, leaf - 1) : reads.lastBelow(leaf, within).orElse(0L);
+  }
+
+  /** The leaf that shows that none can be missing up to one; the tree's size where none does. */
+  private long after(long leaf, @Nullable String within, long size) {
+    return within == null
+        ? leaf
+        : reads.firstFrom(leaf, within).filter(found -> found < size).orElse(size);
+  }
+
   private long at(@Nullable String time, String name, long size) {
     try {
       return reads
@@ -93,8 +106,12 @@ public class Exports {
     }
   }
 
-  /** Writes a prepared report. */
-  public void write(Export export, OutputStream out) throws IOException {
+  /**
+   * Writes a prepared report.
+   *
+   * @param progress is told of its manifest before that is written
+   */
+  public void write(Export export, OutputStream out, Progress progress) throws IOException {
     try {
       running.acquire();
     } catch (InterruptedException e) {
@@ -102,7 +119,7 @@ public class Exports {
       throw new IOException("Interrupted before a report was written.", e);
     }
     try {
-      export.writeTo(out);
+      export.writeTo(out, progress);
       written.increment();
     } finally {
       running.release();

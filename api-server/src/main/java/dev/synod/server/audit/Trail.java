@@ -24,6 +24,7 @@ public class Trail {
   private final Checkpoints checkpoints;
   private final Retention retention;
   private final Announcement announcement;
+  private final ReportMaker reports;
   private volatile long leaves;
   private volatile boolean consistent = true;
 
@@ -33,11 +34,13 @@ public class Trail {
       Checkpoints checkpoints,
       Retention retention,
       Announcement announcement,
+      ReportMaker reports,
       MeterRegistry metrics) {
     this.database = database;
     this.checkpoints = checkpoints;
     this.retention = retention;
     this.announcement = announcement;
+    this.reports = reports;
     if (database.isConfigured()) {
       Gauge.builder("synod_audit_trail_entries", this, trail -> trail.leaves)
           .description("Entries of the audit trail that this replica has written or seen")
@@ -96,10 +99,14 @@ public class Trail {
     consistent = written.differsFrom().isEmpty();
   }
 
-  /** Announces keys, signs, and ends the retention of payloads, where due; in no transaction. */
+  /**
+   * Announces keys, signs, ends the retention of payloads and begins reports, where due; in no
+   * transaction.
+   */
   public void upkeep() {
     announcement.announceIfChanged();
     checkpoints.signIfDue();
     retention.endIfDue();
+    reports.makeIfDue();
   }
 }

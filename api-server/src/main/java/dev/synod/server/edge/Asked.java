@@ -27,6 +27,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,15 @@ public class Asked {
   /** Makes a change of the system's own, by a right that was checked otherwise. */
   Reply.Applied submitAsSystem(Command command) {
     return join(gateway.submitAsSystem(command, trace()));
+  }
+
+  /**
+   * Makes changes that go along with this request, apart from its key, and waits for each; also
+   * while the answer is being written.
+   */
+  Consumer<Command> further() {
+    var caller = Caller.of(subject(), trace());
+    return command -> join(gateway.submit(caller, command));
   }
 
   /**

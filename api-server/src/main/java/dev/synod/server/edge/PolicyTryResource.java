@@ -54,8 +54,8 @@ public class PolicyTryResource {
    * @param last how many decisions on what was asked in the namespace, the latest first
    * @param draft that would be in force too
    */
-  public record Wanted(
-      @Nullable Question question, @Nullable Integer last, @Nullable Draft draft) {}
+  public record TryRequest(
+      @Nullable TryQuestion question, @Nullable Integer last, @Nullable Draft draft) {}
 
   /**
    * A question.
@@ -65,7 +65,7 @@ public class PolicyTryResource {
    *     namespace saw
    * @param group empty or absent for the namespace itself
    */
-  public record Question(
+  public record TryQuestion(
       @Nullable String subject,
       @Nullable List<String> roles,
       @Nullable String action,
@@ -82,8 +82,8 @@ public class PolicyTryResource {
   @POST
   @Governed(Action.POLICY_TRY)
   @Operation(summary = "Tells what the policies in force, or a draft beside them, would decide")
-  public TrialView tryOut(@PathParam("ns") String namespace, Wanted body) {
-    Wanted wanted = Bodies.required(body);
+  public TrialView tryOut(@PathParam("ns") String namespace, TryRequest body) {
+    TryRequest wanted = Bodies.required(body);
     DraftPolicy draft = wanted.draft() == null ? null : draft(namespace, wanted.draft());
     Integer last = wanted.last();
     if ((last == null) == (wanted.question() == null)) {
@@ -112,7 +112,7 @@ public class PolicyTryResource {
         trials.decide(askable.stream().map(TrialView::question).toList(), draft));
   }
 
-  private Trials.Asked question(String namespace, Question given) {
+  private Trials.Asked question(String namespace, TryQuestion given) {
     String action = Bodies.required("action", given.action());
     if (!Action.ALL.contains(action)) {
       throw ProblemException.invalid(

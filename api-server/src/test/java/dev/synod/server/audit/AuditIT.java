@@ -13,13 +13,17 @@ import dev.synod.audit.tree.Hash;
 import dev.synod.audit.tree.Proofs;
 import dev.synod.dev.certificate.AuditKey;
 import dev.synod.dev.database.PostgresServer;
+import dev.synod.kernel.Command;
+import dev.synod.kernel.audit.AuditCommand;
 import dev.synod.kernel.value.Value;
+import dev.synod.log.entry.SynodTypes;
 import dev.synod.server.Installation;
 import dev.synod.server.Review;
 import dev.synod.testkit.Postgres;
 import dev.synod.testkit.server.Answer;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -30,8 +34,14 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -48,6 +58,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditIT {
   @RegisterExtension static final Postgres POSTGRES = new Postgres();
   @TempDir static Path folder;
+
+  private static final Pattern PAYLOAD = Pattern.compile("\"command\":\"([^\"]+)\"");
 
   private static SignerKey key;
   private static Path keyFile;
@@ -147,6 +159,129 @@ class AuditIT {
   }
 
   @Test
+  @Order(3)
+  void shouldTellInTheTrailWhoMadeAReportAndItsDigest() throws Exception {
+    Path report = export("{\"namespaces\":[\"review\"]}");
+    byte[] manifest = content(report, ReportFiles.MANIFEST).getBytes(StandardCharsets.UTF_8);
+    String digest = Hash.at(Hash.sha256().digest(manifest), 0).base64();
+
+    Path trail = export("{\"actions\":[\"audit.export\"],\"payloads\":true}");
+
+    assertThat(content(trail, ReportFiles.CSV).lines().skip(1))
+        .isNotEmpty()
+        .allMatch(
+            line -> line.contains("\"person:audrey\",\"audit.export\",\"\",\"\",\"applied\""));
+    List<AuditCommand.RecordReport> records = reports(trail);
+    AuditCommand.RecordReport done = records.getLast();
+    AuditCommand.RecordReport begun = records.get(records.size() - 2);
+    assertThat(done.filters()).containsExactly("namespace=review");
+    assertThat(done.manifest()).isEqualTo(digest);
+    assertThat(begun.manifest()).isEmpty();
+    assertThat(begun.end()).isEqualTo(done.end());
+  }
+
+  @Test
+  @Order(3)
+  void shouldSearchEntriesPageByPageTheNewestFirst() throws Exception {
+    checkpoint(key.verifier());
+    String query = "/v1/audit/entries?namespace=review&subject=agent:review/lead&action=state.*";
+    List<Long> seen = new ArrayList<>();
+
+    Answer page = entries(auditor, query + "&limit=200");
+    seen.addAll(numbers(page));
+    page = entries(auditor, query + "&limit=200&after=" + page.text("next"));
+    seen.addAll(numbers(page));
+
+    assertThat(page.body()).doesNotContain("\"next\"");
+    assertThat(seen)
+        .hasSize(350)
+        .doesNotHaveDuplicates()
+        .isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(page.text("items", 0, "outcome")).isEqualTo("applied");
+    assertThat(numbers(entries(auditor, query + "&outcome=not-found"))).isEmpty();
+    assertThat(numbers(entries(auditor, query + "&to=2020-01-01T00:00:00Z"))).isEmpty();
+    assertThat(numbers(entries(auditor, query + "&from=2020-01-01T00:00:00Z&limit=1"))).hasSize(1);
+  }
+
+  @Test
+  @Order(3)
+  void shouldShowAnAuditorOfANamespaceThatNamespaceAlone() throws Exception {
+    String here = synod.issuers().person("ana", "auditor:review");
+
+    Answer own = entries(here, "/v1/namespaces/review/audit/entries?limit=1000");
+
+    assertThat(numbers(own)).isNotEmpty();
+    assertThat(own.body()).doesNotContain("\"namespace\":\"\"");
+    for (String path : List.of("/v1/audit/entries", "/v1/namespaces/bank/audit/entries")) {
+      assertThat(synod.server().get(here, path).status()).as(path).isEqualTo(403);
+    }
+  }
+
+  @Test
+  @Order(3)
+  void shouldRefuseASearchThatIsNone() throws Exception {
+    for (String query :
+        List.of("from=yesterday", "limit=0", "limit=5001", "action=" + "x".repeat(513))) {
+      Answer refused = synod.server().get(auditor, "/v1/audit/entries?" + query);
+      assertThat(refused.status()).as(query).isEqualTo(400);
+      assertThat(refused.text("detail")).startsWith("Expected");
+    }
+  }
+
+  private static Answer entries(String token, String path)
+      throws IOException, InterruptedException {
+    Answer answer = synod.server().get(token, path);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer;
+  }
+
+  private static List<Long> numbers(Answer page) {
+    return IntStream.range(0, page.size("items"))
+        .mapToObj(i -> ((Value.Num) page.at("items", i, "entry")).value().longValueExact())
+        .toList();
+  }
+
+  private static List<AuditCommand.RecordReport> reports(Path trail) throws IOException {
+    return content(trail, ReportFiles.ENTRIES)
+        .lines()
+        .map(PAYLOAD::matcher)
+        .filter(Matcher::find)
+        .map(found -> Base64.getDecoder().decode(found.group(1)))
+        .map(bytes -> SynodTypes.registry().decode(Command.class, bytes))
+        .map(AuditCommand.RecordReport.class::cast)
+        .toList();
+  }
+
+  @Test
+  @Order(3)
+  void shouldExportForAnAuditorOfANamespaceWhatTellsOfThatNamespaceAlone() throws Exception {
+    String here = synod.issuers().person("ana", "auditor:review");
+    String of = "/v1/namespaces/review/audit/entries:export";
+    String csv = content(export(here, of, "{}"), ReportFiles.CSV);
+    List<Instant> times =
+        csv.lines().skip(1).map(line -> Instant.parse(line.split("\",\"")[1])).toList();
+    Instant from = times.get(times.size() / 3);
+    Instant to = times.get(2 * times.size() / 3);
+
+    Path report = export(here, of, "{\"from\":\"%s\",\"to\":\"%s\"}".formatted(from, to));
+
+    ReportVerifier.Verified verified = verify(report, null);
+    long within = times.stream().filter(time -> !time.isBefore(from) && time.isBefore(to)).count();
+    assertThat(verified.manifest().range().first()).isPositive();
+    assertThat(verified.manifest().range().entries()).isEqualTo(within + 2);
+    assertThat(content(report, ReportFiles.ENTRIES).lines().filter(line -> line.contains("entry")))
+        .allMatch(line -> line.contains("\"namespace\":\"review\""));
+    assertThat(synod.server().call(here, "POST", of, "{\"namespaces\":[\"bank\"]}").status())
+        .isEqualTo(400);
+    for (String path :
+        List.of("/v1/audit/entries:export", "/v1/namespaces/bank/audit/entries:export")) {
+      assertThat(synod.server().call(here, "POST", path, "{}").status()).as(path).isEqualTo(403);
+    }
+    Answer own = entries(here, "/v1/namespaces/review/audit/entries?action=audit.export&limit=1");
+    assertThat(own.text("items", 0, "subject")).isEqualTo("person:ana");
+  }
+
+  @Test
   @Order(4)
   void shouldExportAPeriodWithTheEntriesBesideIt() throws Exception {
     String csv = content(export("{}"), ReportFiles.CSV);
@@ -217,7 +352,10 @@ class AuditIT {
 
     ReportVerifier.Verified verified = verify(export("{\"payloads\":true}"), held);
     assertThat(verified.payloads()).isEqualTo(verified.manifest().range().entries() - 1);
-    String erasures = content(export("{\"actions\":[\"audit.*\"]}"), ReportFiles.CSV);
+    String erasures =
+        content(
+            export("{\"actions\":[\"audit.keys\",\"audit.hold\",\"audit.erase\"]}"),
+            ReportFiles.CSV);
     assertThat(erasures.lines().skip(1))
         .extracting(line -> line.split("\",\"")[3] + " " + line.split("\",\"")[6])
         .containsExactly(
@@ -304,8 +442,13 @@ class AuditIT {
   }
 
   private static Path export(String body) throws IOException, InterruptedException {
+    return export(auditor, "/v1/audit/entries:export", body);
+  }
+
+  private static Path export(String token, String path, String body)
+      throws IOException, InterruptedException {
     Path file = Files.createTempFile(folder, "report", ".zip");
-    int status = synod.server().download(auditor, "/v1/audit/entries:export", body, file);
+    int status = synod.server().download(token, path, body, file);
     assertThat(status).as(body).isEqualTo(200);
     return file;
   }

@@ -1,5 +1,6 @@
 package dev.synod.audit.report;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,6 +26,17 @@ public record Filter(
     subjects = List.copyOf(subjects);
     actions = List.copyOf(actions);
     outcomes = List.copyOf(outcomes);
+  }
+
+  /** What it asks for, such as {@code namespace=review}; nothing where it shows all. */
+  public List<String> words() {
+    var words = new ArrayList<String>();
+    namespaces.forEach(value -> words.add("namespace=" + value));
+    groups.forEach(value -> words.add("group=" + value));
+    subjects.forEach(value -> words.add("subject=" + value));
+    actions.forEach(value -> words.add("action=" + value));
+    outcomes.forEach(value -> words.add("outcome=" + value));
+    return words;
   }
 
   /** Whether it shows an entry. */

@@ -27,12 +27,14 @@ import picocli.CommandLine.Spec;
 /** The audit trail. */
 @Command(
     name = "audit",
-    description = "Exports and verifies the audit trail, and holds or erases its payloads.",
+    description = "Lists, exports and verifies the audit trail, and holds or erases its payloads.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       AuditCommand.NewestCheckpoint.class,
+      AuditListCommand.class,
       AuditCommand.Export.class,
+      AuditDownloadCommand.class,
       AuditVerifyCommand.class,
       AuditHoldCommands.Erase.class,
       AuditHoldCommands.Place.class,
@@ -46,7 +48,7 @@ final class AuditCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Expected checkpoint, export, verify, erase, hold, holds or release, but found nothing.");
+        "Expected checkpoint, list, export, download, verify, erase, hold, holds or release, but found nothing.");
   }
 
   /** Prints the newest checkpoint, verified. */
@@ -156,7 +158,8 @@ final class AuditCommand implements Runnable {
         names = "--in",
         split = ",",
         paramLabel = "NAMESPACE",
-        description = "Of these namespaces only.")
+        description =
+            "Of these namespaces only; of a single one also for an auditor of that namespace.")
     private List<String> namespaces = new ArrayList<>();
 
     @Option(
@@ -199,8 +202,7 @@ final class AuditCommand implements Runnable {
     @Override
     Exit ask() throws CommandException, InterruptedException {
       AuditFiles.expectNew(directory);
-      try (InputStream report =
-          api().download(ApiPath.of("audit", "entries").verb("export"), wanted())) {
+      try (InputStream report = api().download(path(), wanted())) {
         AuditFiles.unpack(report, directory);
       } catch (IOException e) {
         throw new CommandException(
@@ -215,6 +217,15 @@ final class AuditCommand implements Runnable {
               "report in %s%nCheck it with: kubectl synod audit verify %s --key KEY%n",
               directory, directory);
       return Exit.OK;
+    }
+
+    /** Of one namespace alone an auditor of that namespace may export, too. */
+    private ApiPath path() {
+      ApiPath entries =
+          namespaces.size() == 1
+              ? ApiPath.of("namespaces", namespaces.getFirst(), "audit", "entries")
+              : ApiPath.of("audit", "entries");
+      return entries.verb("export");
     }
 
     private JsonNode wanted() throws CommandException {

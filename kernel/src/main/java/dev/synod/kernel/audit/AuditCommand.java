@@ -59,6 +59,46 @@ public sealed interface AuditCommand extends Command {
   }
 
   /**
+   * Tells that a report is made for somebody: once before the first byte leaves, and once when its
+   * manifest is known.
+   *
+   * @param namespace whose report it is; empty for the whole installation's
+   * @param period as it was asked for
+   * @param filters such as {@code namespace=review}, as they were asked for
+   * @param first leaf that the report covers
+   * @param end the leaf after the last one
+   * @param payloads whether entries come with their payloads
+   * @param manifest SHA-256 of the manifest, base64; empty before it is known
+   */
+  record RecordReport(
+      String namespace,
+      Period period,
+      List<String> filters,
+      long first,
+      long end,
+      boolean payloads,
+      String manifest)
+      implements AuditCommand {
+    @Override
+    public Scope scope() {
+      return namespace.isEmpty() ? Scope.CLUSTER : Scope.of(namespace);
+    }
+
+    @Override
+    public String action() {
+      return Action.AUDIT_EXPORT;
+    }
+  }
+
+  /**
+   * Which time a report is about.
+   *
+   * @param from RFC 3339, inclusive; empty for the beginning
+   * @param to RFC 3339, exclusive; empty for the newest checkpoint
+   */
+  record Period(String from, String to) {}
+
+  /**
    * Tells which keys sign from now on.
    *
    * @param keys public keys in C2SP's form

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides on erasing, holding and keeping payloads. */
 public final class AuditDecision {
+  /** SHA-256 in base64. */
+  private static final int DIGEST_CHARACTERS = 44;
+
   private AuditDecision() {}
 
   /** Decides on a command. */
@@ -19,6 +22,7 @@ public final class AuditDecision {
       case AuditCommand.PlaceHold c -> place(draft, c);
       case AuditCommand.ReleaseHold c -> release(draft, c);
       case AuditCommand.EndRetention c -> endRetention(draft, c);
+      case AuditCommand.RecordReport c -> recordReport(draft, c);
       case AuditCommand.AnnounceKeys c -> announce(draft, c);
     };
   }
@@ -112,6 +116,39 @@ public final class AuditDecision {
               .formatted(command.beforeMillis() - draft.now()));
     }
     draft.emit(new AuditEvent.RetentionEnded(command.beforeMillis()));
+    return null;
+  }
+
+  private static @Nullable Rejection recordReport(Draft draft, AuditCommand.RecordReport command) {
+    int nameLength = command.namespace().length();
+    if (nameLength > Limits.NAME_LENGTH_MAX) {
+      return new Rejection(
+          Code.INVALID_ARGUMENT,
+          "Expected a namespace of at most %d characters, but found %d."
+              .formatted(Limits.NAME_LENGTH_MAX, nameLength));
+    }
+    int characters =
+        command.period().from().length()
+            + command.period().to().length()
+            + command.filters().stream().mapToInt(String::length).sum();
+    if (characters > Limits.AUDIT_SELECTION_CHARACTERS_MAX) {
+      return new Rejection(
+          Code.LIMIT_EXCEEDED,
+          "Expected a period and filters of at most %d characters together, but found %d; filter by fewer values."
+              .formatted(Limits.AUDIT_SELECTION_CHARACTERS_MAX, characters));
+    }
+    boolean isDigest =
+        command.manifest().isEmpty() || command.manifest().length() == DIGEST_CHARACTERS;
+    if (command.first() < 0 || command.first() >= command.end() || !isDigest) {
+      return new Rejection(
+          Code.INVALID_ARGUMENT,
+          "Expected a range of leaves, and no digest or one of %d characters, but found %d to %d and %d characters."
+              .formatted(
+                  DIGEST_CHARACTERS, command.first(), command.end(), command.manifest().length()));
+    }
+    draft.emit(
+        new AuditEvent.ReportRecorded(
+            draft.origin().subject(), command.first(), command.end(), command.manifest()));
     return null;
   }
 

@@ -23,6 +23,13 @@ public sealed interface AuditEvent extends Event {
   /** The payloads from before a moment that nothing holds are to be erased. */
   record RetentionEnded(long beforeMillis) implements AuditEvent {}
 
+  /**
+   * A report is made for somebody.
+   *
+   * @param manifest SHA-256 of its manifest, base64; empty while it is begun
+   */
+  record ReportRecorded(String by, long first, long end, String manifest) implements AuditEvent {}
+
   /** These public keys sign from now on. */
   record KeysAnnounced(List<String> keys) implements AuditEvent {}
 }

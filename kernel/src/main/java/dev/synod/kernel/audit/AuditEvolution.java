@@ -13,6 +13,7 @@ public final class AuditEvolution {
       case AuditEvent.HoldReleased e -> state.withHolds(state.holds().remove(e.name()));
       case AuditEvent.PayloadErased _ -> state;
       case AuditEvent.RetentionEnded _ -> state;
+      case AuditEvent.ReportRecorded _ -> state;
       case AuditEvent.KeysAnnounced _ -> state;
     };
   }

@@ -7,10 +7,13 @@ import dev.synod.kernel.Limits;
 import dev.synod.kernel.Origin;
 import dev.synod.kernel.Rejection;
 import dev.synod.kernel.Reply;
+import dev.synod.kernel.Scope;
 import dev.synod.kernel.audit.AuditCommand.AnnounceKeys;
 import dev.synod.kernel.audit.AuditCommand.EndRetention;
 import dev.synod.kernel.audit.AuditCommand.ErasePayload;
+import dev.synod.kernel.audit.AuditCommand.Period;
 import dev.synod.kernel.audit.AuditCommand.PlaceHold;
+import dev.synod.kernel.audit.AuditCommand.RecordReport;
 import dev.synod.kernel.audit.AuditCommand.ReleaseHold;
 import dev.synod.kernel.scenario.Scenario;
 import java.util.List;
@@ -101,6 +104,40 @@ class AuditTest {
 
     assertThat(past).isInstanceOf(Reply.Applied.class);
     assertThat(Scenario.code(future)).isEqualTo(Code.INVALID_ARGUMENT);
+  }
+
+  @Test
+  void shouldTellForWhomAReportIsMade() {
+    String digest = "d".repeat(44);
+    scenario.done(Scenario.ANN, report(List.of("namespace=shop"), 3, digest));
+
+    assertThat(scenario.outcomes().getFirst().events().getFirst().event())
+        .isEqualTo(new AuditEvent.ReportRecorded(Scenario.ANN, 3, 9, digest));
+    scenario.done(Scenario.ANN, report(List.of(), 3, ""));
+  }
+
+  @Test
+  void shouldRefuseAReportThatIsNone() {
+    assertThat(code(report(List.of(), 9, ""))).isEqualTo(Code.INVALID_ARGUMENT);
+    assertThat(code(report(List.of(), -1, ""))).isEqualTo(Code.INVALID_ARGUMENT);
+    assertThat(code(report(List.of(), 3, "short"))).isEqualTo(Code.INVALID_ARGUMENT);
+    assertThat(code(report(List.of("x".repeat(Limits.AUDIT_SELECTION_CHARACTERS_MAX + 1)), 3, "")))
+        .isEqualTo(Code.LIMIT_EXCEEDED);
+  }
+
+  private static RecordReport report(List<String> filters, long first, String manifest) {
+    return new RecordReport("", new Period("", ""), filters, first, 9, false, manifest);
+  }
+
+  @Test
+  void shouldTellOfANamespacesReportInItsScope() {
+    var report = new RecordReport("shop", new Period("", ""), List.of(), 3, 9, false, "");
+    String overlong = "n".repeat(Limits.NAME_LENGTH_MAX + 1);
+
+    assertThat(report.scope()).isEqualTo(Scope.of("shop"));
+    assertThat(report(List.of(), 3, "").scope()).isEqualTo(Scope.CLUSTER);
+    assertThat(code(new RecordReport(overlong, new Period("", ""), List.of(), 3, 9, false, "")))
+        .isEqualTo(Code.INVALID_ARGUMENT);
   }
 
   @Test

@@ -170,7 +170,18 @@ final class Declarations {
     String hold = dice.pick("h1", "h2");
     String namespace = dice.pick("", dice.pick(World.NAMESPACES));
     long now = world.state.clock().timeMillis();
-    return switch (dice.between(0, 4)) {
+    return switch (dice.between(0, 5)) {
+      case 5 ->
+          Wish.of(
+              person,
+              new AuditCommand.RecordReport(
+                  namespace,
+                  new AuditCommand.Period("", ""),
+                  List.of("namespace=" + namespace),
+                  dice.between(0, 1),
+                  1,
+                  true,
+                  ""));
       case 4 -> Wish.of(Origin.SYSTEM, new AuditCommand.AnnounceKeys(List.of("key")));
       case 0 ->
           Wish.of(person, new AuditCommand.ErasePayload(dice.between(0, 500), namespace, now, "r"));

@@ -1,0 +1,249 @@
+package dev.synod.server.audit;
+
+import dev.synod.server.audit.KeptReport.Of;
+import dev.synod.server.audit.KeptReport.State;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reports and their archives in PostgreSQL. Each call is a transaction of its own. */
+@ApplicationScoped
+class ReportStore {
+  private static final String COLUMNS =
+      "id, namespace, name, uid, generation, period_from, period_to, state, message, leaves, leaves_done, entries, checkpoint_size, checkpoint_root, digest, bytes";
+
+  private final Database database;
+
+  @Inject
+  ReportStore(Database database) {
+    this.database = database;
+  }
+
+  /** A report that is to be made now, with what is wanted, as JSON. */
+  record Job(KeptReport report, String wanted) {}
+
+  /** Asks for a report; one that was asked for before is left as it is. */
+  void ask(Of of, String wanted) {
+    database.with(
+        connection ->
+            change(
+                connection,
+                "insert into audit_report (namespace, name, uid, generation, period_from, period_to, wanted, state, message, maker, not_before, leaves, leaves_done, entries, checkpoint_size, checkpoint_root, digest, bytes) values (?, ?, ?, ?, ?, ?, ?, 'Waiting', '', '', now(), 0, 0, 0, 0, '', '', 0) on conflict do nothing",
+                of.namespace(),
+                of.name(),
+                of.uid(),
+                of.generation(),
+                of.from(),
+                of.to(),
+                wanted));
+  }
+
+  /** All of a resource's reports, the newest first. */
+  List<KeptReport> of(String namespace, String name) {
+    return database.with(
+        connection ->
+            select(
+                connection, "where namespace = ? and name = ? order by id desc", namespace, name));
+  }
+
+  /** Removes a resource's reports and their archives. */
+  int remove(String namespace, String name, String uid) {
+    return database.with(
+        connection ->
+            change(
+                connection,
+                "delete from audit_report where namespace = ? and name = ? and uid = ?",
+                namespace,
+                name,
+                uid));
+  }
+
+  /** Removes all of a resource's reports but the newest ones. */
+  int keepNewest(Of of, int kept) {
+    return database.with(
+        connection ->
+            change(
+                connection,
+                "delete from audit_report where namespace = ? and name = ? and id not in (select id from audit_report where namespace = ? and name = ? order by id desc limit ?)",
+                of.namespace(),
+                of.name(),
+                of.namespace(),
+                of.name(),
+                kept));
+  }
+
+  /**
+   * Takes the report that waits longest, or that was left half made: by another process, or by this
+   * one, which makes none when it calls.
+   */
+  Optional<Job> take(String maker) {
+    return database.with(
+        connection -> {
+          try (PreparedStatement update =
+              connection.prepareStatement(
+                  "update audit_report set state = 'Making', maker = ?, message = '', leaves_done = 0 where id = (select id from audit_report where (state = 'Waiting' and not_before <= now()) or state = 'Making' order by id limit 1 for update skip locked) returning "
+                      + COLUMNS
+                      + ", wanted")) {
+            update.setString(1, maker);
+            try (ResultSet rows = update.executeQuery()) {
+              return rows.next()
+                  ? Optional.of(new Job(report(rows), rows.getString("wanted")))
+                  : Optional.empty();
+            }
+          }
+        });
+  }
+
+  /** Says how far a report is; false where it is no longer this process' to make. */
+  boolean progressed(long id, String maker, long leaves, long done) {
+    return database.with(
+            connection ->
+                change(
+                    connection,
+                    "update audit_report set leaves = ?, leaves_done = ? where id = ? and maker = ? and state = 'Making'",
+                    leaves,
+                    done,
+                    id,
+                    maker))
+        == 1;
+  }
+
+  /** Forgets the parts of an archive that was begun before. */
+  void clear(long id) {
+    database.with(
+        connection -> change(connection, "delete from audit_report_part where report = ?", id));
+  }
+
+  /** Adds a part; false where the report is no longer this process' to make. */
+  boolean append(long id, String maker, int part, byte[] content) {
+    return database.with(
+            connection ->
+                change(
+                    connection,
+                    "insert into audit_report_part select id, ?, ? from audit_report where id = ? and maker = ? and state = 'Making'",
+                    part,
+                    content,
+                    id,
+                    maker))
+        == 1;
+  }
+
+  /** The report is there. */
+  void made(long id, String maker, KeptReport.Outcome outcome) {
+    database.with(
+        connection ->
+            change(
+                connection,
+                "update audit_report set state = 'Made', leaves_done = leaves, entries = ?, checkpoint_size = ?, checkpoint_root = ?, digest = ?, bytes = ?, ended_at = now() where id = ? and maker = ? and state = 'Making'",
+                outcome.holds().entries(),
+                outcome.holds().checkpointSize(),
+                outcome.holds().checkpointRoot(),
+                outcome.digest(),
+                outcome.bytes(),
+                id,
+                maker));
+  }
+
+  /** It can't be made. */
+  void failed(long id, String maker, String message) {
+    database.with(
+        connection ->
+            change(
+                connection,
+                "update audit_report set state = 'Failed', message = ?, ended_at = now() where id = ? and maker = ?",
+                TrailWriter.clean(message),
+                id,
+                maker));
+  }
+
+  /** It can't be made now, and is tried again after a while. */
+  void postponed(long id, String maker, String message, Duration wait) {
+    database.with(
+        connection ->
+            change(
+                connection,
+                "update audit_report set state = 'Waiting', message = ?, not_before = now() + ? * interval '1 millisecond' where id = ? and maker = ?",
+                TrailWriter.clean(message),
+                wait.toMillis(),
+                id,
+                maker));
+  }
+
+  /** A part of an archive; nothing behind the last one. */
+  Optional<byte[]> part(long id, int part) {
+    return database.with(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "select content from audit_report_part where report = ? and part = ?")) {
+            select.setLong(1, id);
+            select.setInt(2, part);
+            try (ResultSet rows = select.executeQuery()) {
+              return rows.next() ? Optional.of(rows.getBytes(1)) : Optional.empty();
+            }
+          }
+        });
+  }
+
+  private static List<KeptReport> select(Connection connection, String where, Object... values)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("select " + COLUMNS + " from audit_report " + where)) {
+      set(select, values);
+      var reports = new ArrayList<KeptReport>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          reports.add(report(rows));
+        }
+      }
+      return reports;
+    }
+  }
+
+  private static int change(Connection connection, String sql, Object... values)
+      throws SQLException {
+    try (PreparedStatement change = connection.prepareStatement(sql)) {
+      set(change, values);
+      return change.executeUpdate();
+    }
+  }
+
+  private static void set(PreparedStatement statement, Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+  }
+
+  private static KeptReport report(ResultSet row) throws SQLException {
+    State state = State.of(row.getString("state"));
+    return new KeptReport(
+        row.getLong("id"),
+        new Of(
+            row.getString("namespace"),
+            row.getString("name"),
+            row.getString("uid"),
+            row.getLong("generation"),
+            row.getString("period_from"),
+            row.getString("period_to")),
+        state,
+        row.getString("message"),
+        row.getLong("leaves"),
+        row.getLong("leaves_done"),
+        state == State.MADE
+            ? new KeptReport.Outcome(
+                new Progress.Sealed(
+                    row.getLong("entries"),
+                    row.getLong("checkpoint_size"),
+                    row.getString("checkpoint_root")),
+                row.getString("digest"),
+                row.getLong("bytes"))
+            : null);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.synod.server.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.synod.audit.report.Filter;
+import dev.synod.audit.report.Manifest;
+import dev.synod.kernel.Code;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reports that are made in the background and kept, for AuditReport resources. */
+@ApplicationScoped
+public class Reports {
+  private final ReportStore store;
+
+  @Inject
+  Reports(ReportStore store) {
+    this.store = store;
+  }
+
+  /**
+   * What a report shall tell.
+   *
+   * @param by who applied the resource
+   * @param within the one namespace of which it tells; null for the whole installation
+   * @param kept how many of the resource's reports are kept, the newest
+   */
+  public record Wanted(String by, @Nullable String within, Filter filter, int kept) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static Wanted parse(String text) {
+      try {
+        return JSON.readValue(text, Wanted.class);
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("Expected what a report shall tell, as JSON.", e);
+      }
+    }
+
+    private String text() {
+      try {
+        return JSON.writeValueAsString(this);
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("Expected a JSON form.", e);
+      }
+    }
+
+    Export.Wish wish(KeptReport.Of of) {
+      return new Export.Wish(
+          "report:" + of.namespace() + "/" + of.name(),
+          within,
+          new Manifest.Period(of.from(), of.to()),
+          filter,
+          false,
+          -1);
+    }
+  }
+
+  /** Asks for a report, and tells how it stands; it is made once, however often it is asked for. */
+  public KeptReport ask(KeptReport.Of of, Wanted wanted) {
+    store.ask(of, wanted.text());
+    return of(of.namespace(), of.name()).stream()
+        .filter(report -> report.of().equals(of))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TrailException(
+                    Code.UNAVAILABLE,
+                    "Expected the report that was asked for, but it was removed; ask again."));
+  }
+
+  /** All of a resource's reports that are kept or made, the newest first. */
+  public List<KeptReport> of(String namespace, String name) {
+    return store.of(namespace, name);
+  }
+
+  /** Removes a resource's reports. What they told stays in the trail. */
+  public void remove(String namespace, String name, String uid) {
+    store.remove(namespace, name, uid);
+  }
+
+  /** Writes a report's archive, part by part. */
+  public void write(KeptReport report, OutputStream out) throws IOException {
+    int part = 0;
+    for (Optional<byte[]> content = store.part(report.id(), part);
+        content.isPresent();
+        content = store.part(report.id(), part)) {
+      out.write(content.get());
+      part++;
+    }
+  }
+}

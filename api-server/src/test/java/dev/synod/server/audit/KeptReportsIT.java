@@ -1,0 +1,192 @@
+package dev.synod.server.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.synod.audit.note.SignerKey;
+import dev.synod.audit.report.ReportFiles;
+import dev.synod.audit.report.ReportVerifier;
+import dev.synod.audit.tree.Hash;
+import dev.synod.dev.certificate.AuditKey;
+import dev.synod.dev.database.PostgresServer;
+import dev.synod.kernel.value.Value;
+import dev.synod.server.Installation;
+import dev.synod.server.Review;
+import dev.synod.testkit.Postgres;
+import dev.synod.testkit.server.Answer;
+import dev.synod.testkit.server.Await;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reports that a real server makes in the background, and keeps in a real database. */
+class KeptReportsIT {
+  @RegisterExtension static final Postgres POSTGRES = new Postgres();
+  @TempDir static Path folder;
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static SignerKey key;
+  private static Installation synod;
+  private static String operator;
+  private static String here;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Path keyFile = AuditKey.loadOrCreate(folder);
+    key = SignerKey.parse(Files.readString(keyFile));
+    execute("drop schema public cascade", "create schema public");
+    synod =
+        Installation.start(
+            Map.of(
+                "SYNOD_DB_URL", POSTGRES.url(),
+                "SYNOD_DB_USER", PostgresServer.NAME,
+                "SYNOD_DB_PASSWORD", POSTGRES.password(),
+                "SYNOD_AUDIT_KEY_FILE", keyFile.toString()));
+    operator = synod.issuers().operator();
+    here = synod.issuers().person("ana", "auditor:review");
+    String lead = synod.issuers().agent("review", "lead");
+    for (int i = 0; i < 50; i++) {
+      String path = Review.GROUP + "/state/findings/a";
+      Answer answer = synod.server().call(lead, "PATCH", path, "{\"a\":" + i + "}");
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+  }
+
+  @AfterAll
+  static void stop() throws InterruptedException {
+    synod.close();
+  }
+
+  @Test
+  void shouldKeepAReportThatVerifiesAndLeaveAnEntryThatNamesItsDigest() throws Exception {
+    String period = "{\"from\":\"2020-01-01T00:00:00Z\",\"to\":\"%s\",\"actions\":[\"state.*\"]}";
+    String report = period.formatted(past());
+
+    made("writes", report, 1);
+
+    Answer newest = synod.server().get(here, path("writes"));
+    assertThat(newest.text("items", 0, "state")).isEqualTo("Made");
+    assertThat(number(newest, "items", 0, "percent")).isEqualTo(100);
+    Path archive = Files.createTempFile(folder, "kept", ".zip");
+    assertThat(synod.server().download(here, path("writes") + ":download", "", archive))
+        .isEqualTo(200);
+    try (FileSystem zip =
+        FileSystems.newFileSystem(URI.create("jar:" + archive.toUri()), Map.of())) {
+      Path root = zip.getPath("/");
+      ReportVerifier.Verified verified =
+          new ReportVerifier(List.of(key.verifier()), null, (leaves, of) -> {}).verify(root);
+      byte[] manifest = Files.readAllBytes(root.resolve(ReportFiles.MANIFEST));
+      assertThat(verified.manifest().about().createdBy()).isEqualTo("report:review/writes");
+      assertThat(newest.text("items", 0, "made", "digest"))
+          .isEqualTo(Hash.at(Hash.sha256().digest(manifest), 0).base64());
+      assertThat(Files.size(archive)).isEqualTo(number(newest, "items", 0, "made", "bytes"));
+    }
+    Answer entries =
+        synod.server().get(here, "/v1/namespaces/review/audit/entries?action=audit.export");
+    assertThat(entries.size("items")).isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void shouldKeepTheNewestReportsOfAResourceAloneAndLetThemGoWithIt() throws Exception {
+    for (int day = 1; day <= 3; day++) {
+      made("daily", period("2020-01-0%dT00:00:00Z".formatted(day)), 2);
+    }
+
+    Answer kept = synod.server().get(here, path("daily"));
+    assertThat(kept.size("items")).isEqualTo(2);
+    assertThat(kept.text("items", 0, "from")).isEqualTo("2020-01-03T00:00:00Z");
+    assertThat(kept.text("items", 1, "from")).isEqualTo("2020-01-02T00:00:00Z");
+    synod.server().call(operator, "DELETE", path("daily") + "?uid=another", "");
+    assertThat(synod.server().get(here, path("daily")).size("items")).isEqualTo(2);
+    Answer gone = synod.server().call(operator, "DELETE", path("daily") + "?uid=u1", "");
+    assertThat(gone.status()).as(gone.body()).isEqualTo(204);
+    assertThat(synod.server().get(here, path("daily")).size("items")).isZero();
+    assertThat(synod.server().call(here, "POST", path("daily") + ":download", "").status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void shouldBeginAgainWhatAnotherProcessLeftHalfMade() throws Exception {
+    made("left", period("2020-02-01T00:00:00Z"), 2);
+
+    execute(
+        "update audit_report set state = 'Making', maker = 'gone', digest = '' where name = 'left'");
+
+    made("left", period("2020-02-01T00:00:00Z"), 2);
+    assertThat(synod.server().get(here, path("left")).text("items", 0, "made", "digest"))
+        .isNotEmpty();
+  }
+
+  @Test
+  void shouldRefuseAReportThatIsNone() throws Exception {
+    String future = "{\"from\":\"2020-01-01T00:00:00Z\",\"to\":\"2999-01-01T00:00:00Z\"}";
+    String elsewhere = period("2020-01-01T00:00:00Z").replace("{", "{\"namespaces\":[\"bank\"],");
+
+    assertThat(ask("odd", future, 1).text("detail")).startsWith("Expected a period that begins");
+    assertThat(ask("odd", elsewhere, 1).text("detail")).contains("'review'");
+    assertThat(ask("odd", period("2020-01-01T00:00:00Z"), 101).text("detail"))
+        .startsWith("Expected 1 to 100 reports");
+    assertThat(synod.server().get(here, path("odd")).size("items")).isZero();
+  }
+
+  private static void made(String name, String report, int kept) {
+    Await.until(
+        LIMIT, "the report " + name, () -> ask(name, report, kept).text("state").equals("Made"));
+  }
+
+  private static Answer ask(String name, String report, int kept)
+      throws IOException, InterruptedException {
+    return synod
+        .server()
+        .call(
+            operator,
+            "PUT",
+            path(name),
+            "{\"uid\":\"u1\",\"generation\":1,\"applier\":\"admin\",\"kept\":%d,\"report\":%s}"
+                .formatted(kept, report));
+  }
+
+  private static String path(String name) {
+    return "/v1/namespaces/review/audit/reports/" + name;
+  }
+
+  private static String period(String from) {
+    return "{\"from\":\"%s\",\"to\":\"2020-06-01T00:00:00Z\"}".formatted(from);
+  }
+
+  /** When the newest entry was logged, which is over by then. */
+  private static String past() throws IOException, InterruptedException {
+    return synod
+        .server()
+        .get(here, "/v1/namespaces/review/audit/entries?limit=1")
+        .text("items", 0, "time");
+  }
+
+  private static long number(Answer answer, Object... path) {
+    return ((Value.Num) answer.at(path)).value().longValueExact();
+  }
+
+  private static void execute(String... statements) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synod.operator.report;
+
+import org.jspecify.annotations.NullMarked;
