@@ -249,7 +249,7 @@ final class SessionLink {
       settings.credentials().refused();
     }
     boolean isGone = cause.is(SynodException.SESSION_GONE) || cause.is(SynodException.NOT_FOUND);
-    if (session != null && isGone) {
+    if (cause.is(SynodException.SESSION_GONE) || (session != null && isGone)) {
       lost(cause);
     } else if (session == null && cause.is(Refusals.INVALID_ARGUMENT)) {
       LOG.error("The session of {} can't be opened: {}", settings.owner(), cause.getMessage());
@@ -281,9 +281,14 @@ final class SessionLink {
     later(pauses.nextMillis(), this::connect);
   }
 
+  /**
+   * The session has ended, or the one that an earlier try to open it made and did not tell us of:
+   * the key of that try would bring it back for as long as the server remembers the key.
+   */
   private void lost(SynodException cause) {
     SessionInfo ended = session;
     session = null;
+    openKey = UUID.randomUUID().toString();
     LOG.warn(
         "Session {} of {} has ended: {}",
         ended == null ? "?" : ended.id(),

@@ -180,6 +180,27 @@ class AgentSessionTest {
   }
 
   @Test
+  void shouldOpenUnderAnotherKeyWhenTheSessionOfALostReplyHasEnded() throws Exception {
+    // Given a server that remembers of the first key a session which is over
+    server.refusals(
+        frame ->
+            server.firstFrames().size() <= 1
+                    || frame
+                        .getOpen()
+                        .getIdempotencyKey()
+                        .equals(server.firstFrames().getFirst().getOpen().getIdempotencyKey())
+                ? Sequence.rejection("session-gone", "")
+                : null);
+
+    AgentSession session = open();
+
+    assertThat(session.opened().await(LIMIT).id()).isPositive();
+    assertThat(server.firstFrames())
+        .extracting(frame -> frame.getOpen().getIdempotencyKey())
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void shouldEndForGoodWhenTheSessionIsNotWellFormed() {
     server.refusals(_ -> Sequence.rejection("invalid-argument", ""));
     AgentSession session = open();

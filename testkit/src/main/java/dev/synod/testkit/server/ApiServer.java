@@ -172,11 +172,16 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /** Asks the process to end, and waits until it has. */
-  public void stop() throws InterruptedException {
+  public void stop() throws IOException, InterruptedException {
     process().destroy();
     if (!process().waitFor(30, TimeUnit.SECONDS)) {
+      // The JVM answers with the stacks of its threads, in its log.
+      new ProcessBuilder("kill", "-QUIT", "" + pid()).start().waitFor();
+      boolean isLate = process().waitFor(5, TimeUnit.SECONDS);
       kill();
-      throw new AssertionError("Expected the server to stop within 30 s; its log is " + log());
+      throw new AssertionError(
+          "Expected the server to stop within 30 s, but it %s; what its threads did is in %s"
+              .formatted(isLate ? "took up to 5 s more" : "still ran", log()));
     }
   }
 
