@@ -8,7 +8,10 @@ import dev.synod.audit.report.ReportVerifier;
 import dev.synod.audit.tree.Hash;
 import dev.synod.dev.certificate.AuditKey;
 import dev.synod.dev.database.PostgresServer;
+import dev.synod.kernel.Command;
+import dev.synod.kernel.audit.AuditCommand;
 import dev.synod.kernel.value.Value;
+import dev.synod.log.entry.SynodTypes;
 import dev.synod.server.Installation;
 import dev.synod.server.Review;
 import dev.synod.testkit.Postgres;
@@ -25,8 +28,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,6 +44,7 @@ class KeptReportsIT {
   @RegisterExtension static final Postgres POSTGRES = new Postgres();
   @TempDir static Path folder;
 
+  private static final Pattern PAYLOAD = Pattern.compile("\"command\":\"([^\"]+)\"");
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static SignerKey key;
   private static Installation synod;
@@ -95,9 +102,20 @@ class KeptReportsIT {
           .isEqualTo(Hash.at(Hash.sha256().digest(manifest), 0).base64());
       assertThat(Files.size(archive)).isEqualTo(number(newest, "items", 0, "made", "bytes"));
     }
-    Answer entries =
-        synod.server().get(here, "/v1/namespaces/review/audit/entries?action=audit.export");
-    assertThat(entries.size("items")).isGreaterThanOrEqualTo(2);
+    List<AuditCommand.RecordReport> records = records();
+    assertThat(records).extracting(AuditCommand.RecordReport::manifest).contains("");
+    assertThat(records)
+        .filteredOn(record -> record.filters().contains("report=review/writes"))
+        .filteredOn(record -> !record.manifest().isEmpty())
+        .singleElement()
+        .satisfies(
+            record -> {
+              assertThat(record.manifest()).isEqualTo(newest.text("items", 0, "made", "digest"));
+              assertThat(record.filters())
+                  .containsExactly(
+                      "namespace=review", "action=state.*", "report=review/writes", "for=admin");
+              assertThat(record.namespace()).isEqualTo("review");
+            });
   }
 
   @Test
@@ -146,6 +164,26 @@ class KeptReportsIT {
   private static void made(String name, String report, int kept) {
     Await.until(
         LIMIT, "the report " + name, () -> ask(name, report, kept).text("state").equals("Made"));
+  }
+
+  /** What the trail tells of reports of the namespace. */
+  private static List<AuditCommand.RecordReport> records()
+      throws IOException, InterruptedException {
+    Path archive = Files.createTempFile(folder, "records", ".zip");
+    String wanted = "{\"actions\":[\"audit.export\"],\"payloads\":true}";
+    String path = "/v1/namespaces/review/audit/entries:export";
+    assertThat(synod.server().download(here, path, wanted, archive)).isEqualTo(200);
+    try (FileSystem zip =
+        FileSystems.newFileSystem(URI.create("jar:" + archive.toUri()), Map.of())) {
+      return Files.readString(zip.getPath(ReportFiles.ENTRIES))
+          .lines()
+          .map(PAYLOAD::matcher)
+          .filter(Matcher::find)
+          .map(found -> Base64.getDecoder().decode(found.group(1)))
+          .map(bytes -> SynodTypes.registry().decode(Command.class, bytes))
+          .map(AuditCommand.RecordReport.class::cast)
+          .toList();
+    }
   }
 
   private static Answer ask(String name, String report, int kept)
