@@ -79,7 +79,7 @@ final class Declarations {
 
   private Wish ofCluster() {
     return switch (dice.between(0, 9)) {
-      case 0 -> Wish.of(Origin.SYSTEM, new MemberCommand.AdmitMember(dice.pick("r1", "")));
+      case 0, 3 -> Wish.of(Origin.SYSTEM, new MemberCommand.AdmitMember(dice.pick("r1", "")));
       case 1 -> Wish.of(Origin.SYSTEM, new MemberCommand.DismissMember("r1"));
       case 2 -> Wish.of(Origin.SYSTEM, recorded());
       default -> declare(world.agent());
