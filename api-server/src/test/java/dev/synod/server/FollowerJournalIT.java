@@ -37,7 +37,8 @@ class FollowerJournalIT {
                   server
                       .with("SYNOD_DB_URL", POSTGRES.url())
                       .with("SYNOD_DB_USER", POSTGRES.user())
-                      .with("SYNOD_DB_PASSWORD", POSTGRES.password());
+                      .with("SYNOD_DB_PASSWORD", POSTGRES.password())
+                      .with("SYNOD_JOURNAL_KEPT_BYTES", "0");
             })) {
       String lead = synod.issuers().agent("review", "lead");
       ApiServer leader = synod.leader();

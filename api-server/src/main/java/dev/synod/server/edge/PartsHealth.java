@@ -40,9 +40,20 @@ public class PartsHealth {
     };
   }
 
-  /** Whether a policy is in force, so that anything can be allowed. */
+  /** Whether a policy is in force, and OPA here has had it, so that anything can be allowed. */
   public boolean isPolicyKnown() {
+    return isPolicyActive() && policy.isTaken();
+  }
+
+  private boolean isPolicyActive() {
     return log.state().permits().policyRevision() > 0;
+  }
+
+  private String policyWord() {
+    if (!isPolicyActive()) {
+      return "NotActivated";
+    }
+    return policy.isTaken() ? "Up" : "NotTaken";
   }
 
   private String logWord() {
@@ -56,7 +67,7 @@ public class PartsHealth {
   public SortedMap<String, String> words() {
     var words = new TreeMap<String, String>();
     words.put("log", logWord());
-    words.put("policy", isPolicyKnown() ? "Up" : "NotActivated");
+    words.put("policy", policyWord());
     words.put("opa", policy.isOpaReachable() ? "Up" : "Unreachable");
     words.put("history", projector.word());
     return words;

@@ -19,6 +19,7 @@ class GroupStaging implements Staging {
   private final ReplicatedLog log;
   private final Cluster cluster;
   private final ReplicaFacts facts;
+  private volatile String own = "";
 
   @Inject
   GroupStaging(OpaClient opa, ReplicatedLog log, Cluster cluster, ReplicaFacts facts) {
@@ -31,12 +32,22 @@ class GroupStaging implements Staging {
   @Override
   public CompletableFuture<Set<String>> revisions() {
     return opa.revision()
-        .whenComplete((own, _) -> facts.staged(own == null ? "" : own))
+        .whenComplete((revision, _) -> tell(revision == null ? "" : revision))
         .thenApplyAsync(this::withOthers);
   }
 
-  private Set<String> withOthers(String own) {
-    Set<String> revisions = new HashSet<>(Set.of(own));
+  private void tell(String revision) {
+    own = revision;
+    facts.staged(revision);
+  }
+
+  @Override
+  public String own() {
+    return own;
+  }
+
+  private Set<String> withOthers(String revision) {
+    Set<String> revisions = new HashSet<>(Set.of(revision));
     if (log.status().leads()) {
       revisions.addAll(cluster.stagedByOthers());
     }

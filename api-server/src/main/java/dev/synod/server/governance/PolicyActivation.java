@@ -48,6 +48,7 @@ public class PolicyActivation {
   private final ReplicatedLog log;
   private volatile boolean stopped;
   private volatile boolean opaReachable;
+  private volatile boolean taken;
   private String told = "";
   private @Nullable Thread thread;
 
@@ -81,12 +82,20 @@ public class PolicyActivation {
     return opaReachable;
   }
 
+  /**
+   * Whether OPA here has had the policy in force since this process began: before, it has nothing
+   * to decide by, as beside a replica that has just joined.
+   */
+  public boolean isTaken() {
+    return taken;
+  }
+
   private void run() {
     for (int turn = 0; !stopped; turn++) {
       try {
         Permits permits = log.state().permits();
         bundles.follow(permits.policies());
-        if (turn % FOLLOWS_PER_LOOK == 0 || !inForce(permits)) {
+        if (turn % FOLLOWS_PER_LOOK == 0 || !taken || !inForce(permits)) {
           look(turn % FOLLOWS_PER_LOOK == 0);
         }
         TimeUnit.MILLISECONDS.sleep(FOLLOW_MILLIS);
@@ -106,6 +115,7 @@ public class PolicyActivation {
     try {
       Set<String> staged = within(staging.revisions());
       opaReachable = true;
+      taken = taken || staging.own().equals(log.state().permits().policyDigest());
       if (!log.status().leads() || inForce(log.state().permits())) {
         return;
       }

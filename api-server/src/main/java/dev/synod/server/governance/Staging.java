@@ -10,4 +10,10 @@ interface Staging {
    * one that has none yet.
    */
   CompletableFuture<Set<String>> revisions();
+
+  /**
+   * That of the OPA beside this replica, when it was last asked; empty where it had none, and
+   * before.
+   */
+  String own();
 }
