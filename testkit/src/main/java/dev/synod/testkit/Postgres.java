@@ -8,9 +8,13 @@ import dev.synod.dev.workspace.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 
-/** PostgreSQL with an empty database {@code synod}. */
+/** PostgreSQL with a database {@code synod}, empty for each class of tests. */
 public final class Postgres extends ServerExtension<Postgres.Running> {
 
   private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -39,6 +43,16 @@ public final class Postgres extends ServerExtension<Postgres.Running> {
             folder.resolve("postgresql.log"),
             FreePorts.find(1).getFirst());
     return new Running(postgres, TemporaryServers.start(folder, postgres.parts(), LIMIT));
+  }
+
+  /** Drops all that is in the database: history of another log can't be gone on with. */
+  @Override
+  void renew() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url(), user(), password());
+        Statement statement = connection.createStatement()) {
+      statement.execute("drop schema public cascade");
+      statement.execute("create schema public");
+    }
   }
 
   /** JDBC URL of the database. */

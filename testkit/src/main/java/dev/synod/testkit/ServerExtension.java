@@ -17,14 +17,18 @@ abstract class ServerExtension<S extends AutoCloseable> implements BeforeAllCall
 
   abstract S start() throws Exception;
 
+  /** Called before each class that uses the server, with nothing of the one before in its way. */
+  void renew() throws Exception {}
+
   @Override
-  public final void beforeAll(ExtensionContext context) {
+  public final void beforeAll(ExtensionContext context) throws Exception {
     server =
         Optional.of(
             context
                 .getRoot()
                 .getStore(Namespace.create(type))
                 .computeIfAbsent(type, ignored -> startUnchecked(), type));
+    renew();
   }
 
   private S startUnchecked() {
