@@ -64,6 +64,7 @@ class ControlPlaneFaultsIT {
     change(4);
     awaitReconciled("the other one reconciles");
     shouldRest();
+    product.kubectl("delete", "coordinationgroup", GROUP).succeeded();
   }
 
   @Test
