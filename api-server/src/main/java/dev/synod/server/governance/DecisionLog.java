@@ -5,6 +5,7 @@ import dev.synod.kernel.Lane;
 import dev.synod.kernel.Limits;
 import dev.synod.kernel.Numbering;
 import dev.synod.kernel.Origin;
+import dev.synod.kernel.Rejection;
 import dev.synod.kernel.Reply;
 import dev.synod.kernel.Request;
 import dev.synod.kernel.governance.Because;
@@ -23,6 +24,8 @@ import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -42,6 +45,7 @@ class DecisionLog {
   private static final Logger LOG = Logger.getLogger(DecisionLog.class);
   private static final int SALT_BYTES = 16;
   private static final int REASONS_MAX = Limits.DECISION_REASONS_MAX / 2;
+  private static final int MESSAGE_LENGTH_MAX = 1_000;
   private static final long ANSWER_LIMIT_MILLIS = 10_000;
 
   private final RuleSources sources;
@@ -140,8 +144,15 @@ class DecisionLog {
   private List<Because> located(List<Decision.Reason> reasons, Decision decision) {
     return reasons.stream()
         .limit(REASONS_MAX)
-        .map(reason -> sources.locate(reason, decision))
+        .map(reason -> sources.locate(shortened(reason), decision))
         .toList();
+  }
+
+  private static Decision.Reason shortened(Decision.Reason reason) {
+    String message = reason.message();
+    return message.length() <= MESSAGE_LENGTH_MAX
+        ? reason
+        : new Decision.Reason(reason.rule(), message.substring(0, MESSAGE_LENGTH_MAX - 1) + "…");
   }
 
   private static Value value(JsonNode input) {
@@ -156,25 +167,62 @@ class DecisionLog {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
+      } catch (RuntimeException e) {
+        LOG.error("Decisions could not be brought into the log", e);
       }
     }
   }
 
   private void flush() throws InterruptedException {
     Pending.Taken taken = pending.take();
-    while (!taken.isEmpty()) {
-      int size = Math.min(Limits.DECISIONS_PER_RECORD_MAX, taken.decisions().size());
-      var command = new RecordDecisions(taken.decisions().subList(0, size), taken.dropped());
-      if (!submit(command)) {
-        pending.putBack(taken);
-        return;
+    long dropped = taken.dropped();
+    Deque<List<RecordedDecision>> batches = batches(taken.decisions());
+    if (batches.isEmpty() && dropped > 0) {
+      batches.add(List.of());
+    }
+    while (!batches.isEmpty()) {
+      List<RecordedDecision> batch = batches.remove();
+      switch (submit(new RecordDecisions(batch, dropped))) {
+        case KEPT -> dropped = 0;
+        case LATER -> {
+          batches.addFirst(batch);
+          pending.putBack(
+              new Pending.Taken(batches.stream().flatMap(List::stream).toList(), dropped));
+          return;
+        }
+        case NEVER -> {
+          if (batch.size() > 1) {
+            batches.addFirst(batch.subList(batch.size() / 2, batch.size()));
+            batches.addFirst(batch.subList(0, batch.size() / 2));
+          } else {
+            droppedCounter.increment(batch.size());
+            pending.drop(batch.size());
+          }
+        }
       }
-      taken = new Pending.Taken(taken.decisions().subList(size, taken.decisions().size()), 0);
+    }
+    if (dropped > 0) {
+      pending.drop(dropped);
     }
   }
 
-  /** Submits, and answers whether that needn't be done again. */
-  private boolean submit(RecordDecisions command) throws InterruptedException {
+  private static Deque<List<RecordedDecision>> batches(List<RecordedDecision> decisions) {
+    Deque<List<RecordedDecision>> batches = new ArrayDeque<>();
+    for (int from = 0; from < decisions.size(); from += Limits.DECISIONS_PER_RECORD_MAX) {
+      int to = Math.min(decisions.size(), from + Limits.DECISIONS_PER_RECORD_MAX);
+      batches.add(decisions.subList(from, to));
+    }
+    return batches;
+  }
+
+  /** What becomes of decisions. */
+  private enum Fate {
+    KEPT,
+    LATER,
+    NEVER
+  }
+
+  private Fate submit(RecordDecisions command) throws InterruptedException {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
     var origin = new Origin(Origin.SYSTEM, Numbering.NONE, 0, null, Bytes.ofTrusted(salt), "");
@@ -182,13 +230,20 @@ class DecisionLog {
       Reply reply =
           log.submit(new Request(origin, command, Bytes.EMPTY), Lane.BULK)
               .get(ANSWER_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
-      if (reply instanceof Reply.Rejected rejected) {
-        LOG.errorf("Decisions were not kept: %s", rejected.rejection().message());
-      }
-      return true;
+      return reply instanceof Reply.Rejected rejected ? fate(rejected.rejection()) : Fate.KEPT;
     } catch (ExecutionException | TimeoutException e) {
       LOG.debugf(e, "Decisions wait for the log");
-      return false;
+      return Fate.LATER;
     }
+  }
+
+  private static Fate fate(Rejection rejection) {
+    return switch (rejection.code()) {
+      case UNAVAILABLE, INDETERMINATE, LIMIT_EXCEEDED -> Fate.LATER;
+      default -> {
+        LOG.errorf("Decisions are not kept as they are: %s", rejection.message());
+        yield Fate.NEVER;
+      }
+    };
   }
 }

@@ -2,18 +2,33 @@ package dev.synod.server.governance;
 
 import dev.synod.kernel.Scope;
 import dev.synod.kernel.governance.RecordedDecision;
+import dev.synod.kernel.value.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decisions that are to be kept, until they are in the log. Equal denials are one, with their
- * count; beyond the limit there is only a count of what was dropped.
+ * count, and so are all those of a subject that was denied too many different things; beyond the
+ * limit there is only a count of what was dropped. Denials leave room for allowances.
  */
 final class Pending {
+  /** Different denials of one subject, beyond which they are one. */
+  static final int DENIALS_PER_SUBJECT_MAX = 20;
+
+  /** The action of a decision that stands for different ones. */
+  static final String ANYTHING = "*";
+
+  /** One in so many places is kept for allowances. */
+  private static final int ALLOWANCES_SHARE = 4;
+
   private final int max;
   private final LinkedHashMap<Fold, RecordedDecision> open = new LinkedHashMap<>();
+  private final Map<String, Integer> denials = new HashMap<>();
   private final List<RecordedDecision> unsent = new ArrayList<>();
   private long dropped;
 
@@ -29,7 +44,16 @@ final class Pending {
    *
    * @param distinct empty for denials; an allowance is one of its own
    */
-  record Fold(String subject, String action, Scope scope, String rules, String distinct) {}
+  record Fold(String subject, String action, Scope scope, String rules, String distinct) {
+    boolean isDenial() {
+      return distinct.isEmpty();
+    }
+
+    /** All that a subject was denied. */
+    Fold anything() {
+      return new Fold(subject, ANYTHING, Scope.CLUSTER, ANYTHING, "");
+    }
+  }
 
   /** What is to go into the log. */
   record Taken(List<RecordedDecision> decisions, long dropped) {
@@ -43,15 +67,67 @@ final class Pending {
    *
    * @param first makes what is kept where nothing equal waits
    */
-  synchronized String add(Fold fold, long nowMillis, LongFunction<RecordedDecision> first) {
+  String add(Fold fold, long nowMillis, LongFunction<RecordedDecision> first) {
+    Fold under = under(fold);
+    String known = counted(under, nowMillis);
+    if (known != null) {
+      return known;
+    }
+    // It takes a while, and is not waited for by others.
+    RecordedDecision made = first.apply(nowMillis);
+    return put(under, nowMillis, under.equals(fold) ? made : unspecific(made));
+  }
+
+  private synchronized Fold under(Fold fold) {
+    boolean isOneMore =
+        fold.isDenial()
+            && !open.containsKey(fold)
+            && denials.getOrDefault(fold.subject(), 0) >= DENIALS_PER_SUBJECT_MAX;
+    return isOneMore ? fold.anything() : fold;
+  }
+
+  /** The id under which it is counted, empty where there is no room; null for a new one. */
+  private synchronized @Nullable String counted(Fold fold, long nowMillis) {
     RecordedDecision present = open.get(fold);
-    if (present == null && open.size() + unsent.size() >= max) {
+    if (present != null) {
+      open.put(fold, again(present, nowMillis));
+      return present.id();
+    }
+    int limit = fold.isDenial() ? max - max / ALLOWANCES_SHARE : max;
+    if (open.size() + unsent.size() >= limit) {
       dropped++;
       return "";
     }
-    RecordedDecision kept = present == null ? first.apply(nowMillis) : again(present, nowMillis);
-    open.put(fold, kept);
-    return kept.id();
+    return null;
+  }
+
+  private synchronized String put(Fold fold, long nowMillis, RecordedDecision made) {
+    String known = counted(fold, nowMillis);
+    if (known != null) {
+      return known;
+    }
+    open.put(fold, made);
+    if (fold.isDenial()) {
+      denials.merge(fold.subject(), 1, Integer::sum);
+    }
+    return made.id();
+  }
+
+  /** One of many denials: what it says beside its subject is that of the first alone. */
+  private static RecordedDecision unspecific(RecordedDecision made) {
+    return new RecordedDecision(
+        made.id(),
+        made.allowed(),
+        made.count(),
+        made.firstMillis(),
+        made.lastMillis(),
+        new RecordedDecision.Question(
+            made.question().subject(),
+            ANYTHING,
+            Scope.CLUSTER,
+            Value.of("left out: one of many different denials"),
+            List.of("*")),
+        made.answer());
   }
 
   private static RecordedDecision again(RecordedDecision present, long nowMillis) {
@@ -69,10 +145,16 @@ final class Pending {
   synchronized Taken take() {
     unsent.addAll(open.values());
     open.clear();
+    denials.clear();
     var taken = new Taken(List.copyOf(unsent), dropped);
     unsent.clear();
     dropped = 0;
     return taken;
+  }
+
+  /** Counts what the log will never take. */
+  synchronized void drop(long decisions) {
+    dropped += decisions;
   }
 
   /** Puts back what could not be sent, as far as there is room. */

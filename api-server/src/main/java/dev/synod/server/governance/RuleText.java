@@ -22,8 +22,10 @@ record RuleText(int line, String text) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern HEAD =
       Pattern.compile("^(?!package\\b|import\\b|else\\b)[a-z_]\\w*");
-  private static final Pattern LITERAL = Pattern.compile("\"(?:[^\"\\\\\\n]|\\\\.)*\"|`[^`]*`");
-  private static final Pattern VERB = Pattern.compile("%[-+# 0-9.]*[a-zA-Z]");
+  private static final Pattern VERB = Pattern.compile("%[-+# 0-9.]*+[a-zA-Z]");
+
+  /** Texts of a rule that are looked at; one with more of them is not named. */
+  private static final int LITERALS_MAX = 200;
 
   /** The rules of a module. */
   static List<RuleText> of(String module) {
@@ -71,28 +73,70 @@ record RuleText(int line, String text) {
   }
 
   private boolean says(String message) {
-    Matcher literal = LITERAL.matcher(text);
-    while (literal.find()) {
-      String format = unquoted(literal.group());
-      if (!VERB.matcher(format).replaceAll("").isBlank()
-          && pattern(format).matcher(message).matches()) {
-        return true;
-      }
-    }
-    return false;
+    return literals().stream()
+        .map(RuleText::unquoted)
+        .anyMatch(
+            format -> !VERB.matcher(format).replaceAll("").isBlank() && gives(format, message));
   }
 
-  /** What a format can give. */
-  private static Pattern pattern(String format) {
-    var pattern = new StringBuilder();
+  /** What stands in quotes, quotes included. */
+  private List<String> literals() {
+    var literals = new ArrayList<String>();
+    int at = 0;
+    while (at < text.length() && literals.size() < LITERALS_MAX) {
+      char quote = text.charAt(at);
+      int end = quote == '"' || quote == '`' ? end(at) : -1;
+      if (end > 0) {
+        literals.add(text.substring(at, end));
+        at = end;
+      } else {
+        at++;
+      }
+    }
+    return literals;
+  }
+
+  /** Behind the literal that begins there; negative where none ends. */
+  private int end(int begin) {
+    char quote = text.charAt(begin);
+    for (int at = begin + 1; at < text.length(); at++) {
+      char found = text.charAt(at);
+      if (found == quote) {
+        return at + 1;
+      }
+      if (quote == '"' && found == '\n') {
+        return -1;
+      }
+      if (quote == '"' && found == '\\') {
+        at++;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Whether a format can give a message. Both may be a tenant's: what stands between verbs is
+   * looked for once, in order, so that no pair of them takes long.
+   */
+  private static boolean gives(String format, String message) {
     Matcher verb = VERB.matcher(format);
     int from = 0;
+    int at = 0;
+    boolean first = true;
     while (verb.find()) {
-      pattern.append(Pattern.quote(format.substring(from, verb.start()))).append(".*");
+      String part = format.substring(from, verb.start());
+      at = first ? (message.startsWith(part) ? 0 : -1) : message.indexOf(part, at);
+      if (at < 0) {
+        return false;
+      }
+      at += part.length();
       from = verb.end();
+      first = false;
     }
-    pattern.append(Pattern.quote(format.substring(from)));
-    return Pattern.compile(pattern.toString(), Pattern.DOTALL);
+    String rest = format.substring(from);
+    return first
+        ? message.equals(rest)
+        : message.length() - at >= rest.length() && message.endsWith(rest);
   }
 
   private static String unquoted(String literal) {

@@ -66,9 +66,46 @@ class PendingTest {
     assertThat(taken.dropped()).isEqualTo(2);
   }
 
+  @Test
+  void shouldFoldAllThatASubjectIsDeniedBeyondSoManyDifferentThings() {
+    var roomy = new Pending(1_000);
+    for (int i = 0; i < 500; i++) {
+      add(roomy, new Pending.Fold("ann", "a", new Scope("ns", "g" + i), "r", ""), "id" + i, 1);
+    }
+    add(roomy, new Pending.Fold("bob", "a", new Scope("ns", "g"), "r", ""), "bob", 1);
+
+    List<RecordedDecision> kept = roomy.take().decisions();
+
+    int several = Pending.DENIALS_PER_SUBJECT_MAX;
+    assertThat(kept).hasSize(several + 2);
+    assertThat(kept.stream().mapToLong(RecordedDecision::count).sum()).isEqualTo(501);
+    assertThat(kept.get(several).count()).isEqualTo(500 - several);
+    assertThat(kept.get(several).question().action()).isEqualTo(Pending.ANYTHING);
+    assertThat(kept.get(several).question().scope()).isEqualTo(Scope.CLUSTER);
+  }
+
+  @Test
+  void shouldLeaveRoomForAllowances() {
+    var narrow = new Pending(8);
+    for (int i = 0; i < 8; i++) {
+      add(narrow, new Pending.Fold("s" + i, "a", Scope.CLUSTER, "r", ""), "denial" + i, 1);
+    }
+
+    for (String id : List.of("one", "two")) {
+      assertThat(add(narrow, new Pending.Fold("s", "a", Scope.CLUSTER, "r", id), id, 1))
+          .isEqualTo(id);
+    }
+    assertThat(narrow.take().dropped()).isEqualTo(2);
+  }
+
   private String add(String subject, String id, long now) {
-    return pending.add(
-        new Pending.Fold(subject, "state.write", Scope.CLUSTER, "rule", ""),
+    return add(
+        pending, new Pending.Fold(subject, "state.write", Scope.CLUSTER, "rule", ""), id, now);
+  }
+
+  private static String add(Pending to, Pending.Fold fold, String id, long now) {
+    return to.add(
+        fold,
         now,
         first ->
             new RecordedDecision(
@@ -78,7 +115,7 @@ class PendingTest {
                 first,
                 first,
                 new RecordedDecision.Question(
-                    subject, "state.write", Scope.CLUSTER, Value.of("x"), List.of()),
+                    fold.subject(), fold.action(), fold.scope(), Value.of("x"), List.of()),
                 new RecordedDecision.Answer(List.of(), List.of(), 1, "digest")));
   }
 }

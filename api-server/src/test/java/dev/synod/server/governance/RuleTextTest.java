@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RuleTextTest {
   private static final String MODULE =
@@ -56,6 +57,17 @@ class RuleTextTest {
   @Test
   void shouldNameTheOnlyRuleWhateverItSays() {
     assertThat(line("warn ", "anything")).contains(14);
+  }
+
+  @Test
+  @Timeout(10)
+  void shouldTakeNoLongTimeForTextsThatAreMadeToTakeIt() {
+    String module =
+        "deny contains \"%s\" if input.x\n".formatted("%sa".repeat(200) + "b")
+            + "deny contains \"%s\" if input.y\n".formatted("\\t".repeat(30_000));
+
+    assertThat(RuleText.that(module, rule -> true, "a".repeat(512))).isEmpty();
+    assertThat(RuleText.that(module, rule -> true, "a".repeat(512) + "b")).isPresent();
   }
 
   @Test
