@@ -3,6 +3,7 @@ package dev.synod.server.audit;
 import dev.synod.kernel.Code;
 import dev.synod.kernel.Lane;
 import dev.synod.kernel.Origin;
+import dev.synod.kernel.Rejection;
 import dev.synod.kernel.Reply;
 import dev.synod.kernel.Request;
 import dev.synod.kernel.audit.AuditCommand;
@@ -67,9 +68,7 @@ class ReportMaker {
 
   private void makeAll() {
     try {
-      for (Optional<ReportStore.Job> job = store.take(maker);
-          job.isPresent();
-          job = store.take(maker)) {
+      for (Optional<ReportStore.Job> job = next(); job.isPresent(); job = next()) {
         make(job.get());
       }
     } catch (TrailException e) {
@@ -77,6 +76,11 @@ class ReportMaker {
     } finally {
       running.set(false);
     }
+  }
+
+  /** Only the leader takes one: two would take them from each other. */
+  private Optional<ReportStore.Job> next() {
+    return log.status().leads() ? store.take(maker) : Optional.empty();
   }
 
   private void make(ReportStore.Job job) {
@@ -90,7 +94,7 @@ class ReportMaker {
         store.failed(id, maker, e.rejection().message());
       }
     } catch (ReportSink.TooLargeException e) {
-      store.clear(id);
+      store.clear(id, maker);
       store.failed(id, maker, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       store.postponed(id, maker, String.valueOf(e.getMessage()), AGAIN_AFTER);
@@ -106,13 +110,28 @@ class ReportMaker {
     Export export = exports.prepare(wanted.wish(report.of()), log.state().audit().size());
     var made = new Made(export, report, wanted);
     made.record("");
-    store.clear(report.id());
-    store.progressed(report.id(), maker, export.leaves(), 0);
+    made.reached(0);
+    store.clear(report.id(), maker);
     var sink = new ReportSink(store, report.id(), maker, config.reportBytesMax());
     exports.write(export, sink, made);
     sink.finish();
-    store.made(report.id(), maker, made.outcome(sink.bytes()));
+    if (!store.made(report.id(), maker, made.outcome(sink.bytes()))) {
+      throw taken();
+    }
     store.keepNewest(report.of(), wanted.kept());
+  }
+
+  private static TrailException taken() {
+    return TrailException.unavailable("The report was removed, or is made by another process.");
+  }
+
+  /** What is wrong with the entry stays wrong; what keeps the log from taking it may end. */
+  private static TrailException refused(Rejection rejection) {
+    boolean isForGood =
+        rejection.code() == Code.INVALID_ARGUMENT || rejection.code() == Code.TOO_LARGE;
+    return isForGood
+        ? new TrailException(rejection.code(), rejection.message())
+        : TrailException.unavailable(rejection.message());
   }
 
   /** A report while it is made. */
@@ -132,7 +151,7 @@ class ReportMaker {
     @Override
     public void reached(long leaves) {
       if (!store.progressed(report.id(), maker, export.leaves(), leaves)) {
-        throw TrailException.unavailable("The report was removed, or is made by another process.");
+        throw taken();
       }
     }
 
@@ -167,7 +186,7 @@ class ReportMaker {
             log.submit(new Request(Origin.system(), named, Bytes.EMPTY), Lane.BULK)
                 .get(RECORD_SECONDS_MAX, TimeUnit.SECONDS);
         if (reply instanceof Reply.Rejected rejected) {
-          throw new TrailException(rejected.rejection().code(), rejected.rejection().message());
+          throw refused(rejected.rejection());
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

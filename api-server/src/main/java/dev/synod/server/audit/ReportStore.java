@@ -53,8 +53,11 @@ class ReportStore {
                 connection, "where namespace = ? and name = ? order by id desc", namespace, name));
   }
 
-  /** Removes a resource's reports and their archives. */
+  /** Removes a resource's reports and their archives; without a database there are none. */
   int remove(String namespace, String name, String uid) {
+    if (!database.isConfigured()) {
+      return 0;
+    }
     return database.with(
         connection ->
             change(
@@ -115,10 +118,15 @@ class ReportStore {
         == 1;
   }
 
-  /** Forgets the parts of an archive that was begun before. */
-  void clear(long id) {
+  /** Forgets the parts of an archive that was begun before, while it is this process' to make. */
+  void clear(long id, String maker) {
     database.with(
-        connection -> change(connection, "delete from audit_report_part where report = ?", id));
+        connection ->
+            change(
+                connection,
+                "delete from audit_report_part where report = (select id from audit_report where id = ? and maker = ? and state = 'Making' for update)",
+                id,
+                maker));
   }
 
   /** Adds a part; false where the report is no longer this process' to make. */
@@ -135,20 +143,22 @@ class ReportStore {
         == 1;
   }
 
-  /** The report is there. */
-  void made(long id, String maker, KeptReport.Outcome outcome) {
-    database.with(
-        connection ->
-            change(
-                connection,
-                "update audit_report set state = 'Made', leaves_done = leaves, entries = ?, checkpoint_size = ?, checkpoint_root = ?, digest = ?, bytes = ?, ended_at = now() where id = ? and maker = ? and state = 'Making'",
-                outcome.holds().entries(),
-                outcome.holds().checkpointSize(),
-                outcome.holds().checkpointRoot(),
-                outcome.digest(),
-                outcome.bytes(),
-                id,
-                maker));
+  /** The report is there; false where it is not whole, or no longer this process' to make. */
+  boolean made(long id, String maker, KeptReport.Outcome outcome) {
+    return database.with(
+            connection ->
+                change(
+                    connection,
+                    "update audit_report set state = 'Made', leaves_done = leaves, entries = ?, checkpoint_size = ?, checkpoint_root = ?, digest = ?, bytes = ?, ended_at = now() where id = ? and maker = ? and state = 'Making' and ? = (select coalesce(sum(length(content)), 0) from audit_report_part where report = id)",
+                    outcome.holds().entries(),
+                    outcome.holds().checkpointSize(),
+                    outcome.holds().checkpointRoot(),
+                    outcome.digest(),
+                    outcome.bytes(),
+                    id,
+                    maker,
+                    outcome.bytes()))
+        == 1;
   }
 
   /** It can't be made. */
@@ -157,7 +167,7 @@ class ReportStore {
         connection ->
             change(
                 connection,
-                "update audit_report set state = 'Failed', message = ?, ended_at = now() where id = ? and maker = ?",
+                "update audit_report set state = 'Failed', message = ?, ended_at = now() where id = ? and maker = ? and state = 'Making'",
                 TrailWriter.clean(message),
                 id,
                 maker));
@@ -169,7 +179,7 @@ class ReportStore {
         connection ->
             change(
                 connection,
-                "update audit_report set state = 'Waiting', message = ?, not_before = now() + ? * interval '1 millisecond' where id = ? and maker = ?",
+                "update audit_report set state = 'Waiting', message = ?, not_before = now() + ? * interval '1 millisecond' where id = ? and maker = ? and state = 'Making'",
                 TrailWriter.clean(message),
                 wait.toMillis(),
                 id,

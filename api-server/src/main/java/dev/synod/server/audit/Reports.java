@@ -10,7 +10,6 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reports that are made in the background and kept, for AuditReport resources. */
@@ -83,14 +82,22 @@ public class Reports {
     store.remove(namespace, name, uid);
   }
 
-  /** Writes a report's archive, part by part. */
+  /**
+   * Writes a report's archive, part by part.
+   *
+   * @throws IOException where it ends early, for the report was removed meanwhile
+   */
   public void write(KeptReport report, OutputStream out) throws IOException {
-    int part = 0;
-    for (Optional<byte[]> content = store.part(report.id(), part);
-        content.isPresent();
-        content = store.part(report.id(), part)) {
-      out.write(content.get());
-      part++;
+    KeptReport.Outcome outcome = report.outcome();
+    long expected = outcome == null ? 0 : outcome.bytes();
+    long written = 0;
+    for (int part = 0; written < expected; part++) {
+      byte[] content =
+          store
+              .part(report.id(), part)
+              .orElseThrow(() -> new IOException("The report was removed while it was read."));
+      out.write(content);
+      written += content.length;
     }
   }
 }

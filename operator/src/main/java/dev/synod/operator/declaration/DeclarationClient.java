@@ -4,12 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -17,8 +14,6 @@ import java.util.UUID;
 /** The API server's {@code /v1/declarations}. */
 @ApplicationScoped
 public class DeclarationClient {
-  private static final int UNAVAILABLE = 503;
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ServerConnection connection;
@@ -83,7 +78,7 @@ public class DeclarationClient {
 
   private JsonNode get(String path) throws IOException {
     HttpResponse<String> response =
-        send(() -> connection.request(path).header("Accept", "application/json").GET());
+        connection.send(() -> connection.request(path).header("Accept", "application/json").GET());
     if (response.statusCode() != 200) {
       throw new IOException(
           "Expected GET " + path + " to answer 200, but found " + problem(response));
@@ -95,7 +90,7 @@ public class DeclarationClient {
     String key = UUID.randomUUID().toString();
     try {
       return outcome(
-          send(
+          connection.send(
               () ->
                   connection
                       .request(path)
@@ -129,34 +124,6 @@ public class DeclarationClient {
       return JSON.createObjectNode()
           .put("code", "http-" + response.statusCode())
           .put("detail", response.body());
-    }
-  }
-
-  /** Makes the same request of the replica that is asked at present. */
-  private interface RequestMaker {
-    HttpRequest.Builder make() throws IOException;
-  }
-
-  /** Sends a request that may be repeated, to one replica after the other until one answers. */
-  private HttpResponse<String> send(RequestMaker maker) throws IOException {
-    for (int left = connection.servers() - 1; ; left--) {
-      HttpRequest request = maker.make().timeout(ANSWER_TIMEOUT).build();
-      try {
-        HttpResponse<String> response = connection.client().send(request, BodyHandlers.ofString());
-        if (response.statusCode() != UNAVAILABLE || left == 0) {
-          return response;
-        }
-        // It took nothing, for it is cut off from the others or serves nobody.
-        connection.leave(request.uri());
-      } catch (IOException e) {
-        connection.leave(request.uri());
-        if (left == 0) {
-          throw e;
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted", e);
-      }
     }
   }
 

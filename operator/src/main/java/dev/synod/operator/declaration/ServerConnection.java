@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class ServerConnection {
+  private static final int UNAVAILABLE = 503;
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
   private final List<URI> servers;
@@ -51,11 +55,6 @@ public class ServerConnection {
     return servers.get(present.get());
   }
 
-  /** How many replicas there are to try. */
-  int servers() {
-    return servers.size();
-  }
-
   /** A replica can't be reached: from now on the next one is asked, unless that is so already. */
   void leave(URI server) {
     int at = present.get();
@@ -72,6 +71,39 @@ public class ServerConnection {
   public HttpRequest.Builder request(String pathAndQuery) throws IOException {
     return HttpRequest.newBuilder(server().resolve(pathAndQuery))
         .header("Authorization", "Bearer " + Files.readString(tokenFile).strip());
+  }
+
+  /** Makes the same request of the replica that is asked at present. */
+  @FunctionalInterface
+  public interface RequestMaker {
+    HttpRequest.Builder make() throws IOException;
+  }
+
+  /**
+   * Sends a request that may be repeated, to one replica after the other until one answers.
+   *
+   * @throws IOException where none of them does
+   */
+  public HttpResponse<String> send(RequestMaker maker) throws IOException {
+    for (int left = servers.size() - 1; ; left--) {
+      HttpRequest request = maker.make().timeout(ANSWER_TIMEOUT).build();
+      try {
+        HttpResponse<String> response = client().send(request, BodyHandlers.ofString());
+        if (response.statusCode() != UNAVAILABLE || left == 0) {
+          return response;
+        }
+        // It took nothing, for it is cut off from the others or serves nobody.
+        leave(request.uri());
+      } catch (IOException e) {
+        leave(request.uri());
+        if (left == 0) {
+          throw e;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
+    }
   }
 
   /** The client that trusts the authority as it is now. */

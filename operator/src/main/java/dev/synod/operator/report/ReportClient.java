@@ -16,16 +16,13 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /** The API server's {@code /v1/namespaces/NAMESPACE/audit/reports}. */
 @ApplicationScoped
 class ReportClient {
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
   private static final int SERVER_FAULT = 500;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -111,21 +108,14 @@ class ReportClient {
   private Answer send(String method, String path, String body) {
     try {
       HttpResponse<String> response =
-          connection
-              .client()
-              .send(
+          connection.send(
+              () ->
                   connection
                       .request(path)
                       .header("Content-Type", "application/json")
                       .header("Accept", "application/json, application/problem+json")
-                      .timeout(ANSWER_TIMEOUT)
-                      .method(method, BodyPublishers.ofString(body))
-                      .build(),
-                  BodyHandlers.ofString());
+                      .method(method, BodyPublishers.ofString(body)));
       return answer(response);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return unreachable("Interrupted while asking the API server.");
     } catch (IOException e) {
       return unreachable("API server %s cannot be reached: %s".formatted(connection.server(), e));
     }
