@@ -7,8 +7,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready when the log can be read and written and a policy is in force, which OPA here has had since
- * the start; history may lag, and OPA may be away afterwards.
+ * Ready when the log can be read and written and a policy is in force, which OPA here does not
+ * still wait for; history may lag, and OPA may be away.
  */
 @Readiness
 @ApplicationScoped

@@ -40,7 +40,7 @@ public class PartsHealth {
     };
   }
 
-  /** Whether a policy is in force, and OPA here has had it, so that anything can be allowed. */
+  /** Whether a policy is in force that OPA here does not still wait for. */
   public boolean isPolicyKnown() {
     return isPolicyActive() && policy.isTaken();
   }

@@ -48,6 +48,7 @@ public class PolicyActivation {
   private final ReplicatedLog log;
   private volatile boolean stopped;
   private volatile boolean opaReachable;
+  private volatile boolean opaAway;
   private volatile boolean taken;
   private String told = "";
   private @Nullable Thread thread;
@@ -83,11 +84,12 @@ public class PolicyActivation {
   }
 
   /**
-   * Whether OPA here has had the policy in force since this process began: before, it has nothing
-   * to decide by, as beside a replica that has just joined.
+   * Whether there is something to decide by: OPA here has had the policy in force since this
+   * process began, unlike one beside a replica that has just joined; or it is away, and logged
+   * permits count.
    */
   public boolean isTaken() {
-    return taken;
+    return taken || opaAway;
   }
 
   private void run() {
@@ -115,6 +117,7 @@ public class PolicyActivation {
     try {
       Set<String> staged = within(staging.revisions());
       opaReachable = true;
+      opaAway = false;
       taken = taken || staging.own().equals(log.state().permits().policyDigest());
       if (!log.status().leads() || inForce(log.state().permits())) {
         return;
@@ -127,6 +130,7 @@ public class PolicyActivation {
       }
     } catch (ExecutionException | TimeoutException e) {
       opaReachable = false;
+      opaAway = true;
       LOG.debugf(e, "OPA can't be asked for its revision");
     }
   }

@@ -75,6 +75,17 @@ class PolicyTryIT {
     assertThat(agent.body()).contains("\"allowed\":true");
     assertThat(agent.text("inForce", "reasons", 0, "rule")).isEqualTo("agent_in_group");
     assertThat(agent.text("question", "subject", "groups", 0)).isEqualTo("release-review");
+
+    Answer elsewhere =
+        synod
+            .server()
+            .call(
+                synod.issuers().person("greta", "governor:other"),
+                "POST",
+                "/v1/namespaces/other/policies:try",
+                "{\"question\":{\"subject\":\"agent:review/lead\",\"action\":\"state.write\"}}");
+    assertThat(elsewhere.status()).as(elsewhere.body()).isEqualTo(200);
+    assertThat(elsewhere.body()).doesNotContain("release-review");
     assertThat(person.body()).contains("\"allowed\":false");
     assertThat(person.text("inForce", "reasons", 0, "message")).contains("found viewer");
   }
