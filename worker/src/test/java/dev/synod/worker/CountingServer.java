@@ -49,6 +49,11 @@ final class CountingServer implements AutoCloseable {
     return List.copyOf(deliveries);
   }
 
+  /** How many calls wait for an answer. */
+  synchronized int unanswered() {
+    return unanswered.size();
+  }
+
   /** Answers the calls that have waited longest; answers their URIs. */
   synchronized List<String> answer(int count) {
     var answered = new ArrayList<String>();

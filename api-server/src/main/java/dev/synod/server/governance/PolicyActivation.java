@@ -118,7 +118,7 @@ public class PolicyActivation {
       Set<String> staged = within(staging.revisions());
       opaReachable = true;
       opaAway = false;
-      taken = taken || staging.own().equals(log.state().permits().policyDigest());
+      taken = taken || hasTaken();
       if (!log.status().leads() || inForce(log.state().permits())) {
         return;
       }
@@ -133,6 +133,11 @@ public class PolicyActivation {
       opaAway = true;
       LOG.debugf(e, "OPA can't be asked for its revision");
     }
+  }
+
+  private boolean hasTaken() {
+    String own = staging.own();
+    return !own.isEmpty() && own.equals(log.state().permits().policyDigest());
   }
 
   private static <T> T within(CompletableFuture<T> answer)

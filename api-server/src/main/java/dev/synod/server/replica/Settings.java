@@ -76,15 +76,17 @@ record Settings(ReplicaConfig config, Place self, List<Place> places, LogConfig.
         .reservingDisk(config.diskReserve().asLongValue());
   }
 
+  /** Without a database nobody consumes the journal, and there is nobody to wait for. */
   private JournalConfig journal() {
     ReplicaConfig.JournalSettings journal = config.journal();
+    boolean isConsumed = config.databaseUrl().isPresent();
     return new JournalConfig(
         config.dataDir().resolve("journal"),
         journal.fileBytes().asLongValue(),
         journal.bytesMax().asLongValue(),
         journal.keptBytes().asLongValue(),
-        journal.atLimit(),
-        config.databaseUrl().isPresent() ? Set.of(ReplicaFacts.HISTORY) : Set.of());
+        isConsumed ? journal.atLimit() : JournalConfig.AtLimit.DROP_OLDEST,
+        isConsumed ? Set.of(ReplicaFacts.HISTORY) : Set.of());
   }
 
   private int tailEvents() {
