@@ -180,7 +180,11 @@ final class LaneWindow {
           slot.mayBeApplied = slot.isRepeated;
         }
       }
-      case SynodException.SESSION_GONE ->
+      // These may come before the kernel looks at the number, by which it knows a copy sent before.
+      case SynodException.SESSION_GONE,
+          Refusals.LIMIT_EXCEEDED,
+          Refusals.PERMISSION_DENIED,
+          Refusals.UNAUTHENTICATED ->
           settle(number, slot, slot.isRepeated ? doubtful(number, refusal) : refusal);
       default -> settle(number, slot, refusal);
     }

@@ -13,6 +13,8 @@ final class Refusals {
   static final String POLICY_STALE = "policy-stale";
   static final String INVALID_ARGUMENT = "invalid-argument";
   static final String UNAUTHENTICATED = "unauthenticated";
+  static final String PERMISSION_DENIED = "permission-denied";
+  static final String LIMIT_EXCEEDED = "limit-exceeded";
   static final String REPLICA_DIVERGED = "replica-diverged";
   static final String ALREADY_VOTED = "already-voted";
 

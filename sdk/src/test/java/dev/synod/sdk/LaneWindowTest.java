@@ -8,13 +8,16 @@ import dev.synod.api.v1.Requests;
 import dev.synod.api.v1.SubmitTask;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LaneWindowTest {
   private static final long NEVER_NANOS = Long.MAX_VALUE;
@@ -181,6 +184,24 @@ class LaneWindowTest {
     assertThat(codeOf(unavailable)).isEqualTo(SynodException.INDETERMINATE);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"limit-exceeded", "permission-denied", "unauthenticated"})
+  void shouldNotBelieveWhatIsSaidBeforeTheNumberIsLookedAt(String code) {
+    var window = new LaneWindow(Lane.NORMAL, NEVER_NANOS);
+    Outgoing repeated = outgoing(0);
+    window.add(repeated);
+    window.nextPack();
+    window.resend();
+    Outgoing once = outgoing(1);
+    window.add(once);
+    window.nextPack();
+
+    window.replied(1, List.of(rejected(code, ""), rejected(code, "")), 0);
+
+    assertThat(codeOf(repeated)).isEqualTo(SynodException.INDETERMINATE);
+    assertThat(codeOf(once)).isEqualTo(code);
+  }
+
   @Test
   void shouldFailWhatWasSentAsIndeterminateWhenTheSessionEnds() {
     var window = new LaneWindow(Lane.NORMAL, NEVER_NANOS);
@@ -236,6 +257,8 @@ class LaneWindowTest {
     // Packs, and replies to them, that overtake each other on their way.
     List<Requests> inFlight = new ArrayList<>();
     List<Answered> answered = new ArrayList<>();
+    Set<Integer> sent = new HashSet<>();
+    Set<Integer> sentAgain = new HashSet<>();
     boolean aligning = false;
     for (int step = 0; step < 20_000; step++) {
       boolean isCalm = step > 2_000;
@@ -257,6 +280,10 @@ class LaneWindowTest {
         Requests pack = window.nextPack();
         if (pack != null) {
           inFlight.add(pack);
+          pack.getRequestsList().stream()
+              .map(LaneWindowTest::index)
+              .filter(index -> !sent.add(index))
+              .forEach(sentAgain::add);
         }
       } else if (!inFlight.isEmpty() && (answered.isEmpty() || random.nextBoolean())) {
         Requests pack = inFlight.remove(random.nextInt(inFlight.size()));
@@ -284,19 +311,24 @@ class LaneWindowTest {
     assertThat(server.applied).doesNotHaveDuplicates().isSorted();
     for (int index = 0; index < requests.size(); index++) {
       Outgoing request = requests.get(index);
-      if (server.applied.contains(index)) {
+      String told = codeOf(request);
+      if (told.equals("applied")) {
         assertThat(request.answer())
-            .succeedsWithin(1, TimeUnit.SECONDS)
-            .isEqualTo(new Written(server.revisions.get(index), 0));
-      } else {
-        assertThat(codeOf(request)).isEqualTo("permission-denied");
+            .isCompletedWithValue(new Written(server.revisions.get(index), 0));
+      } else if (server.applied.contains(index)) {
+        assertThat(told).isEqualTo(SynodException.INDETERMINATE);
+      } else if (!sentAgain.contains(index)) {
+        assertThat(told).isIn("permission-denied", "limit-exceeded");
       }
     }
   }
 
   private record Answered(long firstNumber, List<Reply> replies) {}
 
-  /** Applies numbered requests as the kernel does; an edge before it refuses some. */
+  /**
+   * Applies numbered requests as the kernel does; an edge before it refuses some, and does not ask
+   * whether it has seen them before.
+   */
   private static final class Server {
     private final Random random;
     private final Sequence sequence = new Sequence();
@@ -319,11 +351,10 @@ class LaneWindowTest {
 
     private Reply take(long number, Request request, long nowAcknowledged) {
       int luck = isCalm ? 100 : random.nextInt(100);
-      boolean isNew = number > sequence.last();
-      if (isNew && luck < 5) {
-        return rejected("permission-denied", "");
+      if (luck < 5) {
+        return rejected(luck < 3 ? "permission-denied" : "limit-exceeded", "");
       }
-      if (isNew && luck < 10) {
+      if (luck < 10) {
         return rejected(luck < 8 ? "unavailable" : "permit-stale", "");
       }
       Reply reply = apply(number, request, nowAcknowledged);
@@ -335,12 +366,16 @@ class LaneWindowTest {
           number,
           nowAcknowledged,
           () -> {
-            int index = Integer.parseInt(request.getSubmitTask().getCapability());
+            int index = index(request);
             applied.add(index);
             revisions.put(index, 1_000 + number);
             return applied(1_000 + number);
           });
     }
+  }
+
+  private static int index(Request request) {
+    return Integer.parseInt(request.getSubmitTask().getCapability());
   }
 
   private static String codeOf(Outgoing request) {
