@@ -168,7 +168,7 @@ class DiskReserveIT {
       disk.leave(LOW_BYTES);
     }
     ApiServer asked = synod.leader();
-    Await.until(LIMIT, "refused", () -> put(asked, "findings/no", "6").status() == 503);
+    Await.until(LIMIT, "refused", () -> put(asked, "findings/last", "6").status() == 503);
 
     for (ApiServer server : synod.servers()) {
       Answer refused = put(server, "findings/no", "6");

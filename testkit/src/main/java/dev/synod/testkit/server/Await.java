@@ -1,6 +1,7 @@
 package dev.synod.testkit.server;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
@@ -9,11 +10,17 @@ public final class Await {
   private Await() {}
 
   public static void until(Duration limit, String what, Callable<Boolean> condition) {
+    found(limit, what, () -> condition.call() ? Optional.of(true) : Optional.empty());
+  }
+
+  /** The first value that the search finds; a later search may find none again. */
+  public static <T> T found(Duration limit, String what, Callable<Optional<T>> search) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
       try {
-        if (condition.call()) {
-          return;
+        Optional<T> found = search.call();
+        if (found.isPresent()) {
+          return found.get();
         }
       } catch (RuntimeException e) {
         throw e;

@@ -231,8 +231,7 @@ public final class Replicas implements AutoCloseable {
 
   /** The server that leads, by the word of the others; waits for one. */
   public ApiServer leader() {
-    Await.until(LIMIT, "a leader", () -> leads().isPresent());
-    return leads().orElseThrow();
+    return Await.found(LIMIT, "a leader", this::leads);
   }
 
   /** A server that does not lead. */
