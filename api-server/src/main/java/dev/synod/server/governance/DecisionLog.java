@@ -43,6 +43,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class DecisionLog {
   private static final Logger LOG = Logger.getLogger(DecisionLog.class);
+
+  /** What allowances for content have in common, and denials have not. */
+  private static final String CONTENT = "content";
+
   private static final int SALT_BYTES = 16;
   private static final int REASONS_MAX = Limits.DECISION_REASONS_MAX / 2;
   private static final int MESSAGE_LENGTH_MAX = 1_000;
@@ -92,21 +96,26 @@ class DecisionLog {
     add(question, policyRevision, decision, decision.kept().id());
   }
 
+  /** Keeps an allowance of one request for its content; equal ones are counted. */
+  void allowedContent(Question question, long policyRevision, Decision decision) {
+    add(question, policyRevision, decision, CONTENT);
+  }
+
   /** Keeps a denial, and answers the id under which it is kept; empty where there is no room. */
   String denied(Question question, long policyRevision, Decision decision) {
     return add(question, policyRevision, decision, "");
   }
 
   private String add(Question question, long policyRevision, Decision decision, String distinct) {
-    String rules =
+    String answer =
         decision.reasons().stream()
-            .map(Decision.Reason::rule)
+            .map(reason -> reason.rule() + ": " + reason.message())
             .sorted()
             .distinct()
-            .collect(Collectors.joining(","));
+            .collect(Collectors.joining("\n", decision.revision() + "\n", ""));
     var fold =
         new Pending.Fold(
-            question.subject().id(), question.action(), question.scope(), rules, distinct);
+            question.subject().id(), question.action(), question.scope(), answer, distinct);
     String id =
         pending.add(fold, clock.millis(), now -> record(question, policyRevision, decision, now));
     if (id.isEmpty()) {

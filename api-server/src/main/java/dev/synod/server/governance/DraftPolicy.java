@@ -26,7 +26,11 @@ public record DraftPolicy(PolicyRef ref, PolicySpec spec) {
 
   Applicable applicable() {
     return new Applicable(
-        ref.namespace(), ref.name(), spec.mode().word(), spec.failurePolicy().word());
+        ref.namespace(),
+        ref.name(),
+        spec.mode().word(),
+        spec.failurePolicy().word(),
+        Sight.of(spec.module()));
   }
 
   boolean replaces(Applicable policy) {
