@@ -3,15 +3,20 @@ package dev.synod.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The sample, as a newcomer sees it. */
 @ExtendWith(Stack.class)
 class ReleaseReviewIT {
   private static final String RISKY = "acceptance/target/risky";
+
+  @TempDir Path directory;
 
   private final Product product = Stack.product();
   private final Runs runs = new Runs(product);
@@ -68,6 +73,33 @@ class ReleaseReviewIT {
     JsonNode output = runs.awaitOutput("review-approved");
     assertThat(output.path("outcome").asText()).isEqualTo("released");
     assertThat(output.path("decidedBy").asText()).isEqualTo("person");
+  }
+
+  @Test
+  void shouldLetSomebodyElseDecideThanWhoStartedTheRunWhereDutiesAreSeparated() throws Exception {
+    String page = Files.readString(Product.ROOT.resolve("docs/governance.md"));
+    int begin = page.indexOf("```yaml\n", page.indexOf("### Policies that come with Synod"));
+    Path manifest = directory.resolve("duties.yaml");
+    Files.writeString(
+        manifest, page.substring(begin + "```yaml\n".length(), page.indexOf("```", begin + 3)));
+    product.kubectl("apply", "-f", manifest.toString()).succeeded();
+    try {
+      product
+          .kubectl("wait", "--for=condition=Active", "governancepolicy/duties", "--timeout=60s")
+          .succeeded();
+      review("review-separated", "10m");
+      awaitApproval("review-separated");
+
+      Result own = product.synod("approve", "review-separated", "--as", "admin");
+      assertThat(own.exit()).isEqualTo(4);
+      assertThat(own.err()).contains("who starts a run does not decide its approvals");
+      product.synod("approve", "review-separated", "--as", "governor").succeeded();
+
+      assertThat(runs.awaitOutput("review-separated").path("outcome").asText())
+          .isEqualTo("released");
+    } finally {
+      product.kubectl("delete", "-f", manifest.toString()).succeeded();
+    }
   }
 
   @Test

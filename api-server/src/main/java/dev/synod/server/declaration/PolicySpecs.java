@@ -6,9 +6,11 @@ import dev.synod.kernel.policy.PolicyMode;
 import dev.synod.kernel.policy.PolicyScope;
 import dev.synod.kernel.policy.PolicySpec;
 import dev.synod.kernel.value.Value;
+import dev.synod.rego.BuiltIn;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -25,13 +27,15 @@ public final class PolicySpecs {
   public static PolicySpec policy(Value spec) {
     Fields fields = Fields.of("spec", spec);
     Fields scope = fields.at("scope");
-    String module = fields.text("module");
+    Optional<BuiltIn> builtIn = fields.optionalText("builtIn").map(PolicySpecs::builtIn);
+    String module = builtIn.isPresent() ? builtIn.get().module() : fields.text("module");
     ModuleText.check(module);
+    List<String> actions = scope.texts("actions");
     return new PolicySpec(
         new PolicyScope(
             set(scope.at("namespaces").texts("matchNames")),
             set(scope.texts("groups")),
-            set(scope.texts("actions"))),
+            set(actions.isEmpty() ? builtIn.map(BuiltIn::actions).orElse(actions) : actions)),
         word(fields, "mode", PolicyMode.values(), PolicyMode::word, PolicyMode.ENFORCE),
         word(
             fields,
@@ -41,9 +45,29 @@ public final class PolicySpecs {
             FailurePolicy.REFUSE),
         Specs.free(spec, "parameters"),
         module,
+        controls(fields, builtIn));
+  }
+
+  private static BuiltIn builtIn(String name) {
+    return BuiltIn.named(name)
+        .orElseThrow(
+            () ->
+                new SpecException(
+                    "Expected one of %s in spec.builtIn, but found '%s'."
+                        .formatted(BuiltIn.list().stream().map(BuiltIn::name).toList(), name)));
+  }
+
+  /** Those of the spec; where it names none, those of what is built in. */
+  private static List<PolicyControl> controls(Fields fields, Optional<BuiltIn> builtIn) {
+    List<PolicyControl> own =
         fields.list("controls").stream()
             .map(control -> new PolicyControl(control.text("framework"), control.text("id")))
-            .toList());
+            .toList();
+    return own.isEmpty() && builtIn.isPresent()
+        ? builtIn.get().controls().stream()
+            .map(control -> new PolicyControl(control.framework(), control.id()))
+            .toList()
+        : own;
   }
 
   private static SortedSet<String> set(List<String> names) {

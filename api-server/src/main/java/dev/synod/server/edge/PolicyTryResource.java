@@ -1,11 +1,10 @@
 package dev.synod.server.edge;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import dev.synod.kernel.Action;
 import dev.synod.kernel.Scope;
 import dev.synod.kernel.policy.PolicyRef;
 import dev.synod.kernel.value.Value;
+import dev.synod.kernel.value.Values;
 import dev.synod.server.declaration.PolicySpecs;
 import dev.synod.server.declaration.SpecException;
 import dev.synod.server.governance.Content;
@@ -75,8 +74,8 @@ public class PolicyTryResource {
       @Nullable List<String> roles,
       @Nullable String action,
       @Nullable String group,
-      @Nullable JsonNode resource,
-      @Nullable JsonNode existing) {}
+      @Nullable Value resource,
+      @Nullable Value existing) {}
 
   /**
    * A policy that is not in force.
@@ -135,10 +134,10 @@ public class PolicyTryResource {
   }
 
   private static @Nullable Content content(TryQuestion given) {
-    JsonNode existing = given.existing();
+    Value existing = given.existing();
     return given.resource() == null
         ? null
-        : new Content.Given(given.resource(), existing == null ? NullNode.getInstance() : existing);
+        : new Content.Given(given.resource(), existing == null ? Values.NULL : existing);
   }
 
   /** The roles that the latest decision about a subject saw. */

@@ -1,7 +1,7 @@
 package dev.synod.server.governance;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.synod.kernel.Command;
+import dev.synod.kernel.value.Value;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -22,7 +22,7 @@ public sealed interface Content {
   record Named(SortedMap<String, String> names) implements Content {}
 
   /** What is told as it is. */
-  record Given(JsonNode resource, JsonNode existing) implements Content {}
+  record Given(Value resource, Value existing) implements Content {}
 
   static Content named(Map<String, String> names) {
     return new Named(Collections.unmodifiableSortedMap(new TreeMap<>(names)));

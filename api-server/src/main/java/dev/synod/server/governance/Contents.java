@@ -49,7 +49,7 @@ class Contents {
     return switch (content) {
       case Content.Change(var command) -> tree(RecordJson.toValue(command));
       case Content.Named(var names) -> JSON.valueToTree(names);
-      case Content.Given given -> given.resource();
+      case Content.Given given -> tree(given.resource());
     };
   }
 
@@ -57,7 +57,7 @@ class Contents {
     return switch (content) {
       case Content.Change(var command) -> tree(Existing.of(command, state));
       case Content.Named _ -> NullNode.getInstance();
-      case Content.Given given -> given.existing();
+      case Content.Given given -> tree(given.existing());
     };
   }
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.synod.crds.ApiObject;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Collections;
@@ -23,12 +22,19 @@ import org.jspecify.annotations.Nullable;
  * @param parameters that the module reads as {@code input.parameters}
  * @param parametersSchema a JSON Schema, draft 7, that parameters must meet
  * @param module in Rego, without a package
+ * @param builtIn a policy that comes with Synod, in place of a module
  * @param controls that it helps to meet
  * @param tests that must hold before it is declared
  */
 @ApiObject
 @ValidationRule(
-    value = "!self.module.matches('^\\\\s*package\\\\s')",
+    value = "has(self.module) != has(self.builtIn)",
+    message = "expected either module or builtIn")
+@ValidationRule(
+    value = "!has(self.builtIn) || !has(self.parametersSchema) || size(self.parametersSchema) == 0",
+    message = "parametersSchema comes with builtIn, and can't be given")
+@ValidationRule(
+    value = "!has(self.module) || !self.module.matches('^\\\\s*package\\\\s')",
     message =
         "module must have no package of its own: it is made from the policy's namespace and name")
 public record GovernancePolicySpec(
@@ -47,12 +53,16 @@ public record GovernancePolicySpec(
         Map<String, JsonNode> parameters,
     @Size(max = 32) @JsonPropertyDescription("A JSON Schema, draft 7, that parameters must meet.")
         Map<String, JsonNode> parametersSchema,
-    @Required
-        @Size(min = 1, max = 65536)
+    @Size(min = 1, max = 65536)
         @JsonPropertyDescription(
             "Rego without a package. It says 'deny contains REASON if ...' or 'warn contains"
                 + " REASON if ...'; it can only narrow what is allowed.")
-        String module,
+        @Nullable String module,
+    @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
+        @JsonPropertyDescription(
+            "A policy that comes with Synod, in place of a module; its parameters are in the"
+                + " documentation.")
+        @Nullable BuiltInPolicy builtIn,
     @Size(max = 64) @JsonPropertyDescription("Controls of frameworks that it helps to meet.")
         List<Control> controls,
     @Size(max = 64) @JsonPropertyDescription("Questions with answers, which must hold first.")

@@ -3,10 +3,12 @@ package dev.synod.operator.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synod.crds.policy.BuiltInPolicy;
 import dev.synod.crds.policy.GovernancePolicySpec;
 import dev.synod.crds.policy.PolicySample;
 import dev.synod.operator.OperatorConfiguration;
 import dev.synod.operator.condition.Verdict;
+import dev.synod.rego.BuiltIn;
 import dev.synod.rego.Draft;
 import dev.synod.rego.Drafts;
 import dev.synod.rego.Finding;
@@ -15,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 class ModuleCheck {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int SHOWN_MAX = 5;
+
+  /** Before the names of samples that are not the user's, whose names have no slash. */
+  private static final String BUILT_IN = "built-in/";
 
   private final Drafts drafts;
 
@@ -41,26 +47,38 @@ class ModuleCheck {
 
   /** Whether a policy of this name can be declared. */
   Verdict check(String namespace, String name, GovernancePolicySpec spec) {
-    try (Draft draft = drafts.open(namespace, name, spec.module())) {
-      return check(draft, spec);
+    Optional<BuiltIn> builtIn = builtIn(spec);
+    String module = builtIn.map(BuiltIn::module).orElseGet(() -> text(spec.module()));
+    try (Draft draft = drafts.open(namespace, name, module)) {
+      return check(draft, spec, builtIn);
     } catch (IOException e) {
       return Verdict.unknown(
           PolicyReason.CHECK_FAILED, "The module could not be checked: " + e.getMessage());
     }
   }
 
-  private static Verdict check(Draft draft, GovernancePolicySpec spec) throws IOException {
+  private static String text(@Nullable String module) {
+    return module == null ? "" : module;
+  }
+
+  private static Optional<BuiltIn> builtIn(GovernancePolicySpec spec) {
+    return Optional.ofNullable(spec.builtIn()).map(BuiltInPolicy::word).flatMap(BuiltIn::named);
+  }
+
+  private static Verdict check(Draft draft, GovernancePolicySpec spec, Optional<BuiltIn> builtIn)
+      throws IOException {
     Draft.Check check = draft.check();
     if (!check.findings().isEmpty()) {
       return fails(
           check.forbidden() ? PolicyReason.FORBIDDEN : PolicyReason.INVALID_MODULE,
           check.findings());
     }
-    Verdict sampled = sample(draft, spec);
+    Verdict sampled = sample(draft, spec, builtIn);
     return sampled == null
         ? Verdict.holds(
             PolicyReason.VALID,
-            "OPA takes the module, and %d samples hold.".formatted(spec.tests().size()))
+            "OPA takes %s, and %d samples hold."
+                .formatted(builtIn.map(BuiltIn::name).orElse("the module"), spec.tests().size()))
         : sampled;
   }
 
@@ -75,8 +93,8 @@ class ModuleCheck {
   }
 
   /** What is wrong with the parameters or a sample; {@code null} where nothing is. */
-  private static @Nullable Verdict sample(Draft draft, GovernancePolicySpec spec)
-      throws IOException {
+  private static @Nullable Verdict sample(
+      Draft draft, GovernancePolicySpec spec, Optional<BuiltIn> builtIn) throws IOException {
     Draft.Evaluated evaluated =
         draft.evaluate(
             """
@@ -88,21 +106,28 @@ class ModuleCheck {
             }
             """
                 .formatted(draft.path()),
-            given(spec));
+            given(spec, builtIn));
     if (!evaluated.errors().isEmpty()) {
       return Verdict.fails(
-          PolicyReason.SAMPLE_FAILED,
-          "The samples of spec.tests can't be evaluated: "
-              + evaluated.errors().stream()
-                  .map(Finding::toString)
-                  .collect(Collectors.joining("; ")));
+          builtIn.isPresent() ? PolicyReason.INVALID_PARAMETERS : PolicyReason.SAMPLE_FAILED,
+          "%s can't be evaluated: %s"
+              .formatted(
+                  builtIn
+                      .map(one -> one.name() + " with these spec.parameters, or spec.tests,")
+                      .orElse("The samples of spec.tests"),
+                  evaluated.errors().stream()
+                      .map(Finding::toString)
+                      .collect(Collectors.joining("; "))));
     }
     JsonNode said = evaluated.value();
     JsonNode schema = said.path("schema");
     if (!schema.path(0).asBoolean()) {
       return Verdict.fails(
           PolicyReason.INVALID_PARAMETERS,
-          "spec.parameters do not meet spec.parametersSchema: " + schema.path(1));
+          "spec.parameters do not meet %s: %s"
+              .formatted(
+                  builtIn.map(one -> "the schema of " + one.name()).orElse("spec.parametersSchema"),
+                  schema.path(1)));
     }
     return spec.tests().stream()
         .map(sample -> disappointed(sample, said.path("denials").path(sample.name())))
@@ -111,12 +136,22 @@ class ModuleCheck {
         .orElse(null);
   }
 
-  private static ObjectNode given(GovernancePolicySpec spec) {
+  /** With the samples of what is built in, which show whether it can be asked at all. */
+  private static ObjectNode given(GovernancePolicySpec spec, Optional<BuiltIn> builtIn) {
     ObjectNode given = JSON.createObjectNode();
     JsonNode parameters = JSON.valueToTree(spec.parameters());
     given.set("parameters", parameters);
-    given.set("schema", JSON.<JsonNode>valueToTree(spec.parametersSchema()));
+    given.set(
+        "schema",
+        builtIn
+            .map(BuiltIn::parametersSchema)
+            .orElseGet(() -> JSON.valueToTree(spec.parametersSchema())));
     ObjectNode questions = given.putObject("questions");
+    for (BuiltIn.Sample sample : builtIn.map(BuiltIn::samples).orElse(List.of())) {
+      ObjectNode question = sample.input().deepCopy();
+      question.set("parameters", parameters);
+      questions.set(BUILT_IN + sample.name(), question);
+    }
     for (PolicySample sample : spec.tests()) {
       ObjectNode question = questions.putObject(sample.name());
       sample.input().forEach(question::set);

@@ -2,7 +2,6 @@ package dev.synod.operator.policy;
 
 import dev.synod.crds.policy.GovernancePolicy;
 import dev.synod.crds.policy.GovernancePolicySpec;
-import dev.synod.crds.policy.PolicySample;
 import dev.synod.crds.policy.PolicyScope;
 import dev.synod.kernel.Action;
 import dev.synod.operator.condition.Check;
@@ -30,24 +29,30 @@ final class PolicyChecks {
   }
 
   private static @Nullable Verdict words(Policy policy) {
-    GovernancePolicySpec spec = policy.spec();
-    String field =
-        spec.mode() == null
-            ? "mode"
-            : spec.failurePolicy() == null
-                ? "failurePolicy"
-                : spec.tests().stream()
-                    .filter(sample -> sample.expect() == null)
-                    .map(PolicySample::name)
-                    .map("tests[%s].expect"::formatted)
-                    .findFirst()
-                    .orElse(null);
+    String field = unknownWord(policy.spec());
     return field == null
         ? null
         : Verdict.fails(
             DeclarationReason.NOT_SUPPORTED,
             "spec.%s has a value that this version does not know: upgrade Synod or change it"
                 .formatted(field));
+  }
+
+  private static @Nullable String unknownWord(GovernancePolicySpec spec) {
+    if (spec.mode() == null) {
+      return "mode";
+    }
+    if (spec.failurePolicy() == null) {
+      return "failurePolicy";
+    }
+    if (spec.module() == null && spec.builtIn() == null) {
+      return "builtIn";
+    }
+    return spec.tests().stream()
+        .filter(sample -> sample.expect() == null)
+        .map(sample -> "tests[%s].expect".formatted(sample.name()))
+        .findFirst()
+        .orElse(null);
   }
 
   private static @Nullable Verdict namespaces(Policy policy) {

@@ -2,12 +2,17 @@ package dev.synod.operator.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synod.crds.ConditionStatus;
 import dev.synod.crds.policy.GovernancePolicy;
 import dev.synod.crds.policy.GovernancePolicySpec;
 import dev.synod.dev.toolchain.Tool;
 import dev.synod.dev.toolchain.Toolchain;
 import dev.synod.operator.condition.Verdict;
+import dev.synod.rego.BuiltIn;
 import dev.synod.rego.Drafts;
 import dev.synod.rego.OpaProgram;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -19,7 +24,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Modules under the real OPA. */
 class ModuleCheckIT {
@@ -77,6 +84,77 @@ class ModuleCheckIT {
 
     assertThat(PolicyChecks.understood(shown, "synod-system").isTrue()).isTrue();
     assertThat(verdict.message()).isEqualTo("OPA takes the module, and 2 samples hold.");
+  }
+
+  private static Stream<Arguments> samplesOfBuiltIns() {
+    return BuiltIn.list().stream()
+        .flatMap(
+            builtIn -> builtIn.samples().stream().map(sample -> Arguments.of(builtIn, sample)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("samplesOfBuiltIns")
+  void shouldTakeWhatIsBuiltInWithItsSamples(BuiltIn builtIn, BuiltIn.Sample sample) {
+    ObjectNode spec = JsonNodeFactory.instance.objectNode().put("builtIn", builtIn.name());
+    spec.put("mode", "Enforce").put("failurePolicy", "Refuse");
+    spec.set("parameters", sample.parameters());
+    ObjectNode own = spec.putArray("tests").addObject();
+    own.put("name", sample.name()).put("expect", sample.expect()).set("input", sample.input());
+
+    Verdict verdict = verdict(spec.toString());
+
+    assertThat(verdict.message()).isEqualTo("OPA takes %s, and 1 samples hold.", builtIn.name());
+  }
+
+  @Test
+  void shouldSayForEachRuleOfWhatIsBuiltInWhatItIsForAndWhatToDo() throws Exception {
+    for (BuiltIn builtIn : BuiltIn.list()) {
+      Path module = directory.resolve(builtIn.name() + ".rego");
+      Files.writeString(module, "package x\n" + builtIn.module());
+      JsonNode annotations = inspected(module).path("annotations");
+      int rules = 0;
+      for (JsonNode one : annotations) {
+        JsonNode told = one.path("annotations");
+        assertThat(told.path("title").asText()).as(builtIn.name()).isNotEmpty();
+        assertThat(told.path("description").asText()).as(builtIn.name()).isNotEmpty();
+        assertThat(told.path("custom").path("solution").asText()).as(builtIn.name()).isNotEmpty();
+        assertThat(told.path("custom").path("controls"))
+            .as(builtIn.name())
+            .isEqualTo(new ObjectMapper().valueToTree(builtIn.controls()));
+        rules++;
+      }
+      assertThat(rules)
+          .as(builtIn.name())
+          .isEqualTo((int) builtIn.module().lines().filter(l -> l.startsWith("deny ")).count())
+          .isPositive();
+    }
+  }
+
+  private static JsonNode inspected(Path module) throws Exception {
+    Process opa =
+        new ProcessBuilder(OPA, "inspect", "--annotations", "--format=json", module.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var out = opa.getInputStream()) {
+      return new ObjectMapper().readTree(out);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "NamespaceQuota | {documents: many} | do not meet the schema of NamespaceQuota | documents",
+        "NamespaceQuota | {} | do not meet the schema of NamespaceQuota | at least 1",
+        "NamespaceQuota | {documents: 1, pods: 3} | do not meet the schema | pods",
+        "DataClasses | {classes: [{name: a, prefixes: ['a/'], patterns: ['(']}]} | can't be evaluated | regex.match",
+      })
+  void shouldSayWhatIsWrongWithTheParametersOfWhatIsBuiltIn(
+      String builtIn, String parameters, String message, String place) {
+    Verdict verdict = verdict("builtIn: %s\nparameters: %s\n".formatted(builtIn, parameters));
+
+    assertThat(verdict.message()).contains(message, place);
+    assertThat(verdict.reason()).isEqualTo(PolicyReason.INVALID_PARAMETERS);
   }
 
   @ParameterizedTest
