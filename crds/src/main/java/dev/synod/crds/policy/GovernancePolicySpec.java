@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
     value = "has(self.module) != has(self.builtIn)",
     message = "expected either module or builtIn")
 @ValidationRule(
-    value = "!has(self.builtIn) || !has(self.parametersSchema) || size(self.parametersSchema) == 0",
-    message = "parametersSchema comes with builtIn, and can't be given")
-@ValidationRule(
     value = "!has(self.module) || !self.module.matches('^\\\\s*package\\\\s')",
     message =
         "module must have no package of its own: it is made from the policy's namespace and name")

@@ -1,5 +1,6 @@
 package dev.synod.operator.policy;
 
+import dev.synod.crds.policy.BuiltInPolicy;
 import dev.synod.crds.policy.GovernancePolicy;
 import dev.synod.crds.policy.GovernancePolicySpec;
 import dev.synod.crds.policy.PolicyScope;
@@ -14,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Decides whether a GovernancePolicy's spec, but for its module, can be acted on. */
 final class PolicyChecks {
   private static final List<Check<Policy>> CHECKS =
-      List.of(PolicyChecks::words, PolicyChecks::namespaces, PolicyChecks::actions);
+      List.of(
+          PolicyChecks::words,
+          PolicyChecks::schema,
+          PolicyChecks::namespaces,
+          PolicyChecks::actions);
 
   private record Policy(GovernancePolicySpec spec, String namespace, String systemNamespace) {}
 
@@ -53,6 +58,16 @@ final class PolicyChecks {
         .map(sample -> "tests[%s].expect".formatted(sample.name()))
         .findFirst()
         .orElse(null);
+  }
+
+  private static @Nullable Verdict schema(Policy policy) {
+    BuiltInPolicy builtIn = policy.spec().builtIn();
+    return builtIn == null || policy.spec().parametersSchema().isEmpty()
+        ? null
+        : Verdict.fails(
+            PolicyReason.INVALID_PARAMETERS,
+            "spec.parametersSchema is given, but the schema of %s comes with it: leave it out."
+                .formatted(builtIn.word()));
   }
 
   private static @Nullable Verdict namespaces(Policy policy) {

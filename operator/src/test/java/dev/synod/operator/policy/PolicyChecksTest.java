@@ -16,9 +16,11 @@ class PolicyChecksTest {
             apiVersion: synod.dev/v1alpha1
             kind: GovernancePolicy
             metadata: {name: narrow, namespace: %s}
-            spec: {module: deny contains 1, %s}
+            spec: {%s}
             """
-                .formatted(namespace, spec),
+                .formatted(
+                    namespace,
+                    spec.contains("builtIn") ? spec : "module: deny contains 1, " + spec),
             GovernancePolicy.class),
         "synod-system");
   }
@@ -45,6 +47,18 @@ class PolicyChecksTest {
     assertThat(verdict.reason()).isEqualTo(PolicyReason.SCOPE_FORBIDDEN);
     assertThat(verdict.message()).contains("names bank", "apply it in synod-system");
     assertThat(understood("synod-system", elsewhere).isTrue()).isTrue();
+  }
+
+  @Test
+  void shouldTakeNoSchemaBesideWhatIsBuiltInAndNothingThatItDoesNotKnow() {
+    Verdict schema =
+        understood("review", WORDS + ", builtIn: DataClasses, parametersSchema: {type: object}");
+    Verdict unknown = understood("review", WORDS + ", builtIn: OfANewerVersion");
+
+    assertThat(schema.message()).contains("schema of DataClasses", "leave it out");
+    assertThat(unknown.reason()).isEqualTo(DeclarationReason.NOT_SUPPORTED);
+    assertThat(unknown.message()).contains("spec.builtIn");
+    assertThat(understood("review", WORDS + ", builtIn: DataClasses").isTrue()).isTrue();
   }
 
   @Test
