@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Policies")
 public class DecisionResource {
+  /** Decisions of a page: each comes with its input, which may be large. */
+  static final int LIMIT_MAX = 500;
+
   private final Asked asked;
   private final Governance governance;
   private final Decisions decisions;
@@ -89,7 +92,7 @@ public class DecisionResource {
   @GET
   @Path("/decisions")
   @Governed(Action.DECISION_READ)
-  @Operation(summary = "Lists decisions of governance, the latest first; pages go on by 'to'")
+  @Operation(summary = "Lists decisions of governance, at most 500, the latest first; pages go on by 'to'")
   public Listing<DecisionView> list(
       @BeanParam Wanted wanted, @QueryParam("limit") @DefaultValue("100") int limit) {
     return listing(wanted.in(null), limit);
@@ -98,7 +101,7 @@ public class DecisionResource {
   @GET
   @Path("/namespaces/{ns}/decisions")
   @Governed(Action.DECISION_READ)
-  @Operation(summary = "Lists decisions on what was asked in the namespace, the latest first")
+  @Operation(summary = "Lists decisions on what was asked in the namespace, at most 500, the latest first")
   public Listing<DecisionView> listOfNamespace(
       @PathParam("ns") String namespace,
       @BeanParam Wanted wanted,
@@ -107,7 +110,7 @@ public class DecisionResource {
   }
 
   private Listing<DecisionView> listing(Decisions.Filter filter, int limit) {
-    int most = Listing.limit(limit);
+    int most = Listing.limit(limit, LIMIT_MAX);
     KernelState state = asked.state();
     return new Listing<>(
         Revisions.text(state.clock(), state.clock().revision()),

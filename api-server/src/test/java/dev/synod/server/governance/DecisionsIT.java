@@ -163,6 +163,10 @@ class DecisionsIT {
     assertThat(list("?allowed=false&subject=agent:review/none").size("items")).isZero();
     assertThat(list("?to=2020-01-01T00:00:00Z").size("items")).isZero();
     assertThat(list("?from=yesterday").status()).isEqualTo(400);
+    assertThat(list("?limit=500").status()).isEqualTo(200);
+    Answer large = list("?limit=501");
+    assertThat(large.status()).isEqualTo(400);
+    assertThat(large.text("detail")).isEqualTo("Expected a limit of 1 to 500, but found 501.");
   }
 
   @Test
