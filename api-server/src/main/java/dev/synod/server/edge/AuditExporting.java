@@ -48,6 +48,12 @@ public class AuditExporting {
       @Nullable Boolean payloads,
       @Nullable Long since) {
 
+    Manifest.Period period() {
+      Filters.time("from", from);
+      Filters.time("to", to);
+      return new Manifest.Period(from, to);
+    }
+
     Filter filter() {
       return new Filter(
           list(namespaces), list(groups), list(subjects), list(actions), list(outcomes));
@@ -85,7 +91,7 @@ public class AuditExporting {
             new Export.Wish(
                 asked.subject().id(),
                 within,
-                new Manifest.Period(wanted.from(), wanted.to()),
+                wanted.period(),
                 filter,
                 Boolean.TRUE.equals(wanted.payloads()),
                 wanted.since() == null ? -1 : wanted.since()),

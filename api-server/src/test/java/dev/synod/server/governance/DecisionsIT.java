@@ -232,6 +232,31 @@ class DecisionsIT {
     assertThat(decision.text("question", "action")).isEqualTo("policy.break-glass");
   }
 
+  @Test
+  void shouldNameTheFilterThatNoDatabaseCanLookFor() throws Exception {
+    for (String name : new String[] {"from", "to"}) {
+      for (String time : new String[] {"%2B10000-01-01T00:00:00Z", "-0001-12-31T23:59:59Z"}) {
+        refused("/v1/decisions?" + name + "=" + time, name);
+        refused("/v1/audit/entries?" + name + "=" + time, name);
+      }
+    }
+    for (String name : new String[] {"group", "subject", "action"}) {
+      refused("/v1/decisions?" + name + "=a%00", name);
+      refused("/v1/audit/entries?" + name + "=a%00", name);
+    }
+    refused("/v1/audit/entries?outcome=%00", "outcome");
+    refused("/v1/decisions/a%00", "id");
+    Answer edges = list("?from=0000-01-01T00:00:00Z&to=9999-12-31T23:59:59.999999999Z");
+    assertThat(edges.status()).as(edges.body()).isEqualTo(200);
+  }
+
+  private static void refused(String path, String name) throws Exception {
+    Answer answer = synod.server().get(synod.issuers().person("ada", "admin"), path);
+    assertThat(answer.status()).as(path + " -> " + answer.body()).isEqualTo(400);
+    assertThat(answer.text("code")).isEqualTo("invalid-argument");
+    assertThat(answer.text("detail")).contains("'" + name + "'");
+  }
+
   private static void execute(String sql) throws SQLException {
     try (Connection connection =
             DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
