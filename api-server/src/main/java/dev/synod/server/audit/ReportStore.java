@@ -29,20 +29,30 @@ class ReportStore {
   /** A report that is to be made now, with what is wanted, as JSON. */
   record Job(KeptReport report, String wanted) {}
 
-  /** Asks for a report; one that was asked for before is left as it is. */
+  /**
+   * Asks for a report; one that was asked for before is left as it is. Those of another resource
+   * that had the same name before go.
+   */
   void ask(Of of, String wanted) {
     database.with(
-        connection ->
-            change(
-                connection,
-                "insert into audit_report (namespace, name, uid, generation, period_from, period_to, wanted, state, message, maker, not_before, leaves, leaves_done, entries, checkpoint_size, checkpoint_root, digest, bytes) values (?, ?, ?, ?, ?, ?, ?, 'Waiting', '', '', now(), 0, 0, 0, 0, '', '', 0) on conflict do nothing",
-                of.namespace(),
-                of.name(),
-                of.uid(),
-                of.generation(),
-                of.from(),
-                of.to(),
-                wanted));
+        connection -> {
+          change(
+              connection,
+              "delete from audit_report where namespace = ? and name = ? and uid <> ?",
+              of.namespace(),
+              of.name(),
+              of.uid());
+          return change(
+              connection,
+              "insert into audit_report (namespace, name, uid, generation, period_from, period_to, wanted, state, message, maker, not_before, leaves, leaves_done, entries, checkpoint_size, checkpoint_root, digest, bytes) values (?, ?, ?, ?, ?, ?, ?, 'Waiting', '', '', now(), 0, 0, 0, 0, '', '', 0) on conflict do nothing",
+              of.namespace(),
+              of.name(),
+              of.uid(),
+              of.generation(),
+              of.from(),
+              of.to(),
+              wanted);
+        });
   }
 
   /** All of a resource's reports, the newest first. */

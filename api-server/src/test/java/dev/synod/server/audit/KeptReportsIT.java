@@ -138,6 +138,24 @@ class KeptReportsIT {
   }
 
   @Test
+  void shouldForgetTheReportsOfAnotherResourceThatHadTheName() throws Exception {
+    made("anew", period("2020-03-01T00:00:00Z"), 2);
+    made("anew", period("2020-03-02T00:00:00Z"), 2);
+
+    String report = period("2020-03-03T00:00:00Z");
+    Await.until(
+        LIMIT,
+        "the report of the other resource",
+        () -> ask("anew", "u2", report, 2).text("state").equals("Made"));
+
+    Answer kept = synod.server().get(here, path("anew"));
+    assertThat(kept.size("items")).isEqualTo(1);
+    assertThat(kept.text("items", 0, "from")).isEqualTo("2020-03-03T00:00:00Z");
+    String download = path("anew") + ":download?from=2020-03-02T00:00:00Z";
+    assertThat(synod.server().call(here, "POST", download, "").status()).isEqualTo(404);
+  }
+
+  @Test
   void shouldBeginAgainWhatAnotherProcessLeftHalfMade() throws Exception {
     made("left", period("2020-02-01T00:00:00Z"), 2);
 
@@ -188,14 +206,19 @@ class KeptReportsIT {
 
   private static Answer ask(String name, String report, int kept)
       throws IOException, InterruptedException {
+    return ask(name, "u1", report, kept);
+  }
+
+  private static Answer ask(String name, String uid, String report, int kept)
+      throws IOException, InterruptedException {
     return synod
         .server()
         .call(
             operator,
             "PUT",
             path(name),
-            "{\"uid\":\"u1\",\"generation\":1,\"applier\":\"admin\",\"kept\":%d,\"report\":%s}"
-                .formatted(kept, report));
+            "{\"uid\":\"%s\",\"generation\":1,\"applier\":\"admin\",\"kept\":%d,\"report\":%s}"
+                .formatted(uid, kept, report));
   }
 
   private static String path(String name) {
