@@ -34,7 +34,6 @@ class ReportMaker {
   private static final List<Code> MAY_END = List.of(Code.UNAVAILABLE, Code.FAILED_PRECONDITION);
 
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
-  private static final Duration AGAIN_AFTER = Duration.ofSeconds(10);
   private static final long RECORD_SECONDS_MAX = 10;
 
   private final ReportStore store;
@@ -89,7 +88,7 @@ class ReportMaker {
       write(job);
     } catch (TrailException e) {
       if (MAY_END.contains(e.rejection().code())) {
-        store.postponed(id, maker, e.rejection().message(), AGAIN_AFTER);
+        postpone(job, e.rejection().message());
       } else {
         store.failed(id, maker, e.rejection().message());
       }
@@ -97,11 +96,16 @@ class ReportMaker {
       store.clear(id, maker);
       store.failed(id, maker, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      store.postponed(id, maker, String.valueOf(e.getMessage()), AGAIN_AFTER);
+      postpone(job, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       LOG.errorf(e, "Report %d could not be made", id);
-      store.postponed(id, maker, "It could not be made: " + e, AGAIN_AFTER);
+      postpone(job, "It could not be made: " + e);
     }
+  }
+
+  private void postpone(ReportStore.Job job, String message) {
+    Duration wait = Postponement.after(job.attempts());
+    store.postponed(job.report().id(), maker, Postponement.told(message, wait), wait);
   }
 
   private void write(ReportStore.Job job) throws IOException {

@@ -26,8 +26,13 @@ class ReportStore {
     this.database = database;
   }
 
-  /** A report that is to be made now, with what is wanted, as JSON. */
-  record Job(KeptReport report, String wanted) {}
+  /**
+   * A report that is to be made now.
+   *
+   * @param wanted what is wanted, as JSON
+   * @param attempts how often it was put off
+   */
+  record Job(KeptReport report, String wanted, int attempts) {}
 
   /**
    * Asks for a report; one that was asked for before is left as it is. Those of another resource
@@ -103,11 +108,12 @@ class ReportStore {
               connection.prepareStatement(
                   "update audit_report set state = 'Making', maker = ?, message = '', leaves_done = 0 where id = (select id from audit_report where (state = 'Waiting' and not_before <= now()) or state = 'Making' order by id limit 1 for update skip locked) returning "
                       + COLUMNS
-                      + ", wanted")) {
+                      + ", wanted, attempts")) {
             update.setString(1, maker);
             try (ResultSet rows = update.executeQuery()) {
               return rows.next()
-                  ? Optional.of(new Job(report(rows), rows.getString("wanted")))
+                  ? Optional.of(
+                      new Job(report(rows), rows.getString("wanted"), rows.getInt("attempts")))
                   : Optional.empty();
             }
           }
@@ -189,7 +195,7 @@ class ReportStore {
         connection ->
             change(
                 connection,
-                "update audit_report set state = 'Waiting', message = ?, not_before = now() + ? * interval '1 millisecond' where id = ? and maker = ? and state = 'Making'",
+                "update audit_report set state = 'Waiting', message = ?, attempts = attempts + 1, not_before = now() + ? * interval '1 millisecond' where id = ? and maker = ? and state = 'Making'",
                 TrailWriter.clean(message),
                 wait.toMillis(),
                 id,

@@ -168,6 +168,26 @@ class KeptReportsIT {
   }
 
   @Test
+  void shouldTryLessAndLessOftenWhatCannotBeMade() throws Exception {
+    String period = period("2020-04-01T00:00:00Z");
+    made("broken", period, 2);
+    execute(
+        "update audit_report set wanted = 'no JSON', state = 'Waiting', attempts = 3 where name = 'broken'");
+
+    Await.until(
+        LIMIT,
+        "the report waits",
+        () -> ask("broken", period, 2).text("message").endsWith("It is tried again after 80 s."));
+
+    execute("update audit_report set not_before = now() where name = 'broken'");
+    Await.until(
+        LIMIT,
+        "the report waits longer",
+        () -> ask("broken", period, 2).text("message").endsWith("It is tried again after 160 s."));
+    execute("delete from audit_report where name = 'broken'");
+  }
+
+  @Test
   void shouldRefuseAReportThatIsNone() throws Exception {
     String future = "{\"from\":\"2020-01-01T00:00:00Z\",\"to\":\"2999-01-01T00:00:00Z\"}";
     String elsewhere = period("2020-01-01T00:00:00Z").replace("{", "{\"namespaces\":[\"bank\"],");
