@@ -15,10 +15,13 @@ import dev.synod.testkit.server.Await;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -209,6 +212,9 @@ class DecisionsIT {
         "insert into decision select 'young', allowed, count, first_at, now() - interval '89 days', subject, action,"
             + " namespace, group_name, input, masked, reasons, warnings, policy_revision, policy_digest, log_index"
             + " from decision limit 1");
+    execute(
+        "insert into decision_dropped select n, 0, 7, now() - (90 - n) * interval '1 day'"
+            + " from generate_series(-1, 1, 2) n");
 
     Await.until(
         LIMIT,
@@ -219,6 +225,7 @@ class DecisionsIT {
         });
 
     assertThat(get(synod.issuers().person("ada", "admin"), "young").status()).isEqualTo(200);
+    assertThat(droppedPlaces()).containsExactly(1L);
   }
 
   @Test
@@ -255,6 +262,20 @@ class DecisionsIT {
     assertThat(answer.status()).as(path + " -> " + answer.body()).isEqualTo(400);
     assertThat(answer.text("code")).isEqualTo("invalid-argument");
     assertThat(answer.text("detail")).contains("'" + name + "'");
+  }
+
+  /** Entries of the log that counted decisions which were not kept, as far as they are known. */
+  private static List<Long> droppedPlaces() throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select log_index from decision_dropped")) {
+      var places = new ArrayList<Long>();
+      while (rows.next()) {
+        places.add(rows.getLong(1));
+      }
+      return places;
+    }
   }
 
   private static void execute(String sql) throws SQLException {
