@@ -37,4 +37,12 @@ public interface AuditConfig {
   /** Exports that this replica writes at once. */
   @WithDefault("2")
   int exportsMax();
+
+  /** Archives of AuditReport resources that this replica sends at once. */
+  @WithDefault("16")
+  int downloadsMax();
+
+  /** How long one more than these waits before it is refused. */
+  @WithDefault("10s")
+  Duration turnWait();
 }

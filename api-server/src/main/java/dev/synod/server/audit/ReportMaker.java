@@ -113,11 +113,8 @@ class ReportMaker {
     Reports.Wanted wanted = Reports.Wanted.parse(job.wanted());
     Export export = exports.prepare(wanted.wish(report.of()), log.state().audit().size());
     var made = new Made(export, report, wanted);
-    made.record("");
-    made.reached(0);
-    store.clear(report.id(), maker);
     var sink = new ReportSink(store, report.id(), maker, config.reportBytesMax());
-    exports.write(export, sink, made);
+    exports.make(export, sink, made);
     sink.finish();
     if (!store.made(report.id(), maker, made.outcome(sink.bytes()))) {
       throw taken();
@@ -150,6 +147,13 @@ class ReportMaker {
       this.export = export;
       this.report = report;
       this.wanted = wanted;
+    }
+
+    @Override
+    public void begins() {
+      record("");
+      reached(0);
+      store.clear(report.id(), maker);
     }
 
     @Override

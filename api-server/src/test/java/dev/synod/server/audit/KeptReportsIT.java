@@ -18,7 +18,11 @@ import dev.synod.testkit.Postgres;
 import dev.synod.testkit.server.Answer;
 import dev.synod.testkit.server.Await;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -31,6 +35,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -46,6 +51,8 @@ class KeptReportsIT {
 
   private static final Pattern PAYLOAD = Pattern.compile("\"command\":\"([^\"]+)\"");
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final int LARGE_BYTES = 150_000;
+  private static final int LARGE_WRITES = 150;
   private static SignerKey key;
   private static Installation synod;
   private static String operator;
@@ -59,10 +66,18 @@ class KeptReportsIT {
     synod =
         Installation.start(
             Map.of(
-                "SYNOD_DB_URL", POSTGRES.url(),
-                "SYNOD_DB_USER", PostgresServer.NAME,
-                "SYNOD_DB_PASSWORD", POSTGRES.password(),
-                "SYNOD_AUDIT_KEY_FILE", keyFile.toString()));
+                "SYNOD_DB_URL",
+                POSTGRES.url(),
+                "SYNOD_DB_USER",
+                PostgresServer.NAME,
+                "SYNOD_DB_PASSWORD",
+                POSTGRES.password(),
+                "SYNOD_AUDIT_KEY_FILE",
+                keyFile.toString(),
+                "SYNOD_AUDIT_EXPORTS_MAX",
+                "1",
+                "SYNOD_AUDIT_TURN_WAIT",
+                "1s"));
     operator = synod.issuers().operator();
     here = synod.issuers().person("ana", "auditor:review");
     String lead = synod.issuers().agent("review", "lead");
@@ -185,6 +200,51 @@ class KeptReportsIT {
         "the report waits longer",
         () -> ask("broken", period, 2).text("message").endsWith("It is tried again after 160 s."));
     execute("delete from audit_report where name = 'broken'");
+  }
+
+  @Test
+  void shouldMakeReportsAndAnswerOthersWhileAnExportIsReadSlowly() throws Exception {
+    writeWhatCannotBeCompressed();
+    String export = "/v1/namespaces/review/audit/entries:export";
+    HttpRequest slow =
+        synod
+            .server()
+            .request(here, export)
+            .version(HttpClient.Version.HTTP_1_1)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{\"payloads\":true}"))
+            .build();
+    try (InputStream unread = synod.server().open(slow).body()) {
+      assertThat(unread.read()).isEqualTo('P');
+
+      Answer refused = synod.server().call(here, "POST", export, "{}");
+      made("beside", period("2020-05-01T00:00:00Z"), 1);
+
+      assertThat(refused.status()).as(refused.body()).isEqualTo(429);
+      assertThat(refused.text("code")).isEqualTo("limit-exceeded");
+      assertThat(refused.text("detail")).contains("at most 1 exports", "try again later");
+    }
+    Await.until(
+        LIMIT,
+        "there is a turn again",
+        () -> {
+          Path archive = Files.createTempFile(folder, "after", ".zip");
+          return synod.server().download(here, export, "{}", archive) == 200;
+        });
+  }
+
+  /** More than all that is between a server that sends and a client that does not read. */
+  private static void writeWhatCannotBeCompressed() throws Exception {
+    String lead = synod.issuers().agent("review", "lead");
+    var random = new Random(4711);
+    byte[] content = new byte[LARGE_BYTES];
+    for (int i = 0; i < LARGE_WRITES; i++) {
+      random.nextBytes(content);
+      String value = "\"" + Base64.getEncoder().encodeToString(content) + "\"";
+      Answer answer =
+          synod.server().call(lead, "PUT", Review.GROUP + "/state/findings/large", value);
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
   }
 
   @Test
