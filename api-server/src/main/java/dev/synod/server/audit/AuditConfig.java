@@ -34,6 +34,10 @@ public interface AuditConfig {
   @WithDefault("268435456")
   long reportBytesMax();
 
+  /** All archives that are kept for AuditReport resources of one namespace, bytes. */
+  @WithDefault("4294967296")
+  long namespaceReportBytesMax();
+
   /** Exports that this replica writes at once. */
   @WithDefault("2")
   int exportsMax();

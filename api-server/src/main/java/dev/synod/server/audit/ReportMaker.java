@@ -113,13 +113,15 @@ class ReportMaker {
     Reports.Wanted wanted = Reports.Wanted.parse(job.wanted());
     Export export = exports.prepare(wanted.wish(report.of()), log.state().audit().size());
     var made = new Made(export, report, wanted);
-    var sink = new ReportSink(store, report.id(), maker, config.reportBytesMax());
+    var room = new Room(config, store.bytesBeside(report.of()));
+    var sink = new ReportSink(store, report.id(), maker, room);
     exports.make(export, sink, made);
     sink.finish();
     if (!store.made(report.id(), maker, made.outcome(sink.bytes()))) {
       throw taken();
     }
     store.keepNewest(report.of(), wanted.kept());
+    store.keepWithin(report, room.forResource());
   }
 
   private static TrailException taken() {

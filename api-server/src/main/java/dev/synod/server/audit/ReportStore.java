@@ -97,6 +97,36 @@ class ReportStore {
                 kept));
   }
 
+  /** Bytes of all archives of a namespace but those of one resource. */
+  long bytesBeside(Of of) {
+    return database.with(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "select coalesce(sum(bytes), 0) from audit_report where namespace = ? and name <> ? and state = 'Made'")) {
+            set(select, of.namespace(), of.name());
+            try (ResultSet rows = select.executeQuery()) {
+              rows.next();
+              return rows.getLong(1);
+            }
+          }
+        });
+  }
+
+  /** Removes the oldest archives of a resource beside a report, until all have so many bytes. */
+  int keepWithin(KeptReport report, long bytesMax) {
+    return database.with(
+        connection ->
+            change(
+                connection,
+                "delete from audit_report where id in (select id from (select id, sum(bytes) over (order by id = ? desc, id desc) as total from audit_report where namespace = ? and name = ? and state = 'Made') kept where total > ? and id <> ?)",
+                report.id(),
+                report.of().namespace(),
+                report.of().name(),
+                bytesMax,
+                report.id()));
+  }
+
   /**
    * Takes the report that waits longest, or that was left half made: by another process, or by this
    * one, which makes none when it calls.

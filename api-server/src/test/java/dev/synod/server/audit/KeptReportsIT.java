@@ -51,6 +51,7 @@ class KeptReportsIT {
 
   private static final Pattern PAYLOAD = Pattern.compile("\"command\":\"([^\"]+)\"");
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final long NAMESPACE_BYTES = 1L << 26;
   private static final int LARGE_BYTES = 150_000;
   private static final int LARGE_WRITES = 150;
   private static SignerKey key;
@@ -74,6 +75,8 @@ class KeptReportsIT {
                 POSTGRES.password(),
                 "SYNOD_AUDIT_KEY_FILE",
                 keyFile.toString(),
+                "SYNOD_AUDIT_NAMESPACE_REPORT_BYTES_MAX",
+                Long.toString(NAMESPACE_BYTES),
                 "SYNOD_AUDIT_EXPORTS_MAX",
                 "1",
                 "SYNOD_AUDIT_TURN_WAIT",
@@ -200,6 +203,30 @@ class KeptReportsIT {
         "the report waits longer",
         () -> ask("broken", period, 2).text("message").endsWith("It is tried again after 160 s."));
     execute("delete from audit_report where name = 'broken'");
+  }
+
+  @Test
+  void shouldLetTheOldestArchivesOfAReportGoWhereItsNamespaceHasTooMany() throws Exception {
+    for (int day = 1; day <= 3; day++) {
+      made("large", period("2020-05-1%dT00:00:00Z".formatted(day)), 9);
+    }
+    // As large as the namespace may have one of, beside all others and a small one.
+    execute(
+        "update audit_report set bytes = %d where name = 'large'"
+            .formatted(NAMESPACE_BYTES / 3 * 2));
+
+    made("large", period("2020-05-14T00:00:00Z"), 9);
+
+    Answer kept = synod.server().get(here, path("large"));
+    assertThat(kept.size("items")).isEqualTo(2);
+    assertThat(kept.text("items", 0, "from")).isEqualTo("2020-05-14T00:00:00Z");
+    assertThat(kept.text("items", 1, "from")).isEqualTo("2020-05-13T00:00:00Z");
+    execute("update audit_report set bytes = %d where name = 'large'".formatted(NAMESPACE_BYTES));
+    String small = period("2020-05-15T00:00:00Z");
+    Await.until(LIMIT, "no room", () -> ask("small", small, 1).text("state").equals("Failed"));
+    assertThat(ask("small", small, 1).text("message"))
+        .contains("synod.audit.namespace-report-bytes-max", "let those keep fewer or delete one");
+    execute("delete from audit_report where name in ('large', 'small')");
   }
 
   @Test
