@@ -86,6 +86,14 @@ class DiskReserveIT {
     return server.get(lead, STATE + key).text("value");
   }
 
+  /** The id under which a refused read is kept: the same one until it is taken to the log. */
+  private static String denial(ApiServer server) throws Exception {
+    Answer refused =
+        server.get(synod.issuers().person("otto", "auditor:other"), STATE + "findings/kept");
+    assertThat(refused.status()).as(refused.body()).isEqualTo(403);
+    return refused.text("decision");
+  }
+
   private static String health(ApiServer asked, ApiServer of) throws Exception {
     int index = synod.servers().indexOf(of);
     return asked.get(admin, MEMBERS).text("items", index, "health");
@@ -180,11 +188,17 @@ class DiskReserveIT {
       assertThat(health(asked, server)).isEqualTo("DiskLow");
     }
     assertThatAllRun();
+    String denied = denial(asked);
+    Await.until(LIMIT, "the denial was taken to the log", () -> !denial(asked).equals(denied));
 
     for (SmallDisk disk : disks) {
       disk.makeRoom();
     }
     write(asked, "findings/yes", "7");
+    Await.until(
+        LIMIT,
+        "the log has the denial that it refused before",
+        () -> asked.get(admin, "/v1/log?limit=5000").body().contains(denied));
     for (ApiServer server : synod.servers()) {
       assertThat(read(server, "findings/yes")).isEqualTo("7");
       assertThat(server.get(lead, STATE + "findings/no").status()).isEqualTo(404);

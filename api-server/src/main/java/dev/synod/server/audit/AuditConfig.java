@@ -34,7 +34,19 @@ public interface AuditConfig {
   @WithDefault("268435456")
   long reportBytesMax();
 
+  /** All archives that are kept for AuditReport resources of one namespace, bytes. */
+  @WithDefault("4294967296")
+  long namespaceReportBytesMax();
+
   /** Exports that this replica writes at once. */
   @WithDefault("2")
   int exportsMax();
+
+  /** Archives of AuditReport resources that this replica sends at once. */
+  @WithDefault("16")
+  int downloadsMax();
+
+  /** How long one more than these waits before it is refused. */
+  @WithDefault("10s")
+  Duration turnWait();
 }

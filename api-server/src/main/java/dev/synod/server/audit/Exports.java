@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** Makes reports, a bounded number at once. */
@@ -22,7 +21,7 @@ public class Exports {
   private final AuditKeys keys;
   private final AuditConfig config;
   private final Clock clock;
-  private final Semaphore running;
+  private final Turns turns;
   private final Counter written;
 
   @Inject
@@ -38,7 +37,8 @@ public class Exports {
     this.keys = keys;
     this.config = config;
     this.clock = clock;
-    this.running = new Semaphore(config.exportsMax());
+    this.turns =
+        new Turns(config.exportsMax(), config.turnWait(), "exports (synod.audit.exports-max)");
     this.written =
         Counter.builder("synod_audit_exports_written")
             .description("Audit reports that this replica has written")
@@ -107,22 +107,19 @@ public class Exports {
   }
 
   /**
-   * Writes a prepared report.
+   * Writes a prepared report for a caller, who may read slowly.
    *
-   * @param progress is told of its manifest before that is written
+   * @param progress is told of its beginning, and of its manifest before that is written
+   * @throws TrailException if too many others are written
    */
   public void write(Export export, OutputStream out, Progress progress) throws IOException {
-    try {
-      running.acquire();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("Interrupted before a report was written.", e);
-    }
-    try {
-      export.writeTo(out, progress);
-      written.increment();
-    } finally {
-      running.release();
-    }
+    turns.take(() -> make(export, out, progress));
+  }
+
+  /** Writes a prepared report that is kept; it waits for no caller. */
+  void make(Export export, OutputStream out, Progress progress) throws IOException {
+    progress.begins();
+    export.writeTo(out, progress);
+    written.increment();
   }
 }

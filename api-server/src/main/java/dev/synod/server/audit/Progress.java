@@ -3,6 +3,9 @@ package dev.synod.server.audit;
 /** Learns how a report comes along. */
 @FunctionalInterface
 public interface Progress {
+  /** Its first byte is about to be written. */
+  default void begins() {}
+
   /** So many of its leaves are written. */
   default void reached(long leaves) {}
 

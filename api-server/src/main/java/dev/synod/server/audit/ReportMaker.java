@@ -34,7 +34,6 @@ class ReportMaker {
   private static final List<Code> MAY_END = List.of(Code.UNAVAILABLE, Code.FAILED_PRECONDITION);
 
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
-  private static final Duration AGAIN_AFTER = Duration.ofSeconds(10);
   private static final long RECORD_SECONDS_MAX = 10;
 
   private final ReportStore store;
@@ -89,7 +88,7 @@ class ReportMaker {
       write(job);
     } catch (TrailException e) {
       if (MAY_END.contains(e.rejection().code())) {
-        store.postponed(id, maker, e.rejection().message(), AGAIN_AFTER);
+        postpone(job, e.rejection().message());
       } else {
         store.failed(id, maker, e.rejection().message());
       }
@@ -97,11 +96,16 @@ class ReportMaker {
       store.clear(id, maker);
       store.failed(id, maker, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      store.postponed(id, maker, String.valueOf(e.getMessage()), AGAIN_AFTER);
+      postpone(job, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       LOG.errorf(e, "Report %d could not be made", id);
-      store.postponed(id, maker, "It could not be made: " + e, AGAIN_AFTER);
+      postpone(job, "It could not be made: " + e);
     }
+  }
+
+  private void postpone(ReportStore.Job job, String message) {
+    Duration wait = Postponement.after(job.attempts());
+    store.postponed(job.report().id(), maker, Postponement.told(message, wait), wait);
   }
 
   private void write(ReportStore.Job job) throws IOException {
@@ -109,16 +113,15 @@ class ReportMaker {
     Reports.Wanted wanted = Reports.Wanted.parse(job.wanted());
     Export export = exports.prepare(wanted.wish(report.of()), log.state().audit().size());
     var made = new Made(export, report, wanted);
-    made.record("");
-    made.reached(0);
-    store.clear(report.id(), maker);
-    var sink = new ReportSink(store, report.id(), maker, config.reportBytesMax());
-    exports.write(export, sink, made);
+    var room = new Room(config, store.bytesBeside(report.of()));
+    var sink = new ReportSink(store, report.id(), maker, room);
+    exports.make(export, sink, made);
     sink.finish();
     if (!store.made(report.id(), maker, made.outcome(sink.bytes()))) {
       throw taken();
     }
     store.keepNewest(report.of(), wanted.kept());
+    store.keepWithin(report, room.forResource());
   }
 
   private static TrailException taken() {
@@ -146,6 +149,13 @@ class ReportMaker {
       this.export = export;
       this.report = report;
       this.wanted = wanted;
+    }
+
+    @Override
+    public void begins() {
+      record("");
+      reached(0);
+      store.clear(report.id(), maker);
     }
 
     @Override

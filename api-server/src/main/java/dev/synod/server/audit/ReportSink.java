@@ -11,16 +11,16 @@ final class ReportSink extends OutputStream {
   private final ReportStore store;
   private final long report;
   private final String maker;
-  private final long bytesMax;
+  private final Room room;
   private final ByteArrayOutputStream part = new ByteArrayOutputStream(PART_BYTES);
   private long bytes;
   private int parts;
 
-  ReportSink(ReportStore store, long report, String maker, long bytesMax) {
+  ReportSink(ReportStore store, long report, String maker, Room room) {
     this.store = store;
     this.report = report;
     this.maker = maker;
-    this.bytesMax = bytesMax;
+    this.room = room;
   }
 
   /** How many bytes there are so far. */
@@ -55,11 +55,7 @@ final class ReportSink extends OutputStream {
 
   private void store() throws IOException {
     bytes += part.size();
-    if (bytes > bytesMax) {
-      throw new TooLargeException(
-          "Expected an archive of at most %d bytes (synod.audit.report-bytes-max), but found more; choose a shorter period or a narrower filter."
-              .formatted(bytesMax));
-    }
+    room.expect(bytes);
     if (!store.append(report, maker, parts++, part.toByteArray())) {
       throw new IOException("The report was removed, or is made by another process.");
     }

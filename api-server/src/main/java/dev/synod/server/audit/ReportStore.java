@@ -26,23 +26,38 @@ class ReportStore {
     this.database = database;
   }
 
-  /** A report that is to be made now, with what is wanted, as JSON. */
-  record Job(KeptReport report, String wanted) {}
+  /**
+   * A report that is to be made now.
+   *
+   * @param wanted what is wanted, as JSON
+   * @param attempts how often it was put off
+   */
+  record Job(KeptReport report, String wanted, int attempts) {}
 
-  /** Asks for a report; one that was asked for before is left as it is. */
+  /**
+   * Asks for a report; one that was asked for before is left as it is. Those of another resource
+   * that had the same name before go.
+   */
   void ask(Of of, String wanted) {
     database.with(
-        connection ->
-            change(
-                connection,
-                "insert into audit_report (namespace, name, uid, generation, period_from, period_to, wanted, state, message, maker, not_before, leaves, leaves_done, entries, checkpoint_size, checkpoint_root, digest, bytes) values (?, ?, ?, ?, ?, ?, ?, 'Waiting', '', '', now(), 0, 0, 0, 0, '', '', 0) on conflict do nothing",
-                of.namespace(),
-                of.name(),
-                of.uid(),
-                of.generation(),
-                of.from(),
-                of.to(),
-                wanted));
+        connection -> {
+          change(
+              connection,
+              "delete from audit_report where namespace = ? and name = ? and uid <> ?",
+              of.namespace(),
+              of.name(),
+              of.uid());
+          return change(
+              connection,
+              "insert into audit_report (namespace, name, uid, generation, period_from, period_to, wanted, state, message, maker, not_before, leaves, leaves_done, entries, checkpoint_size, checkpoint_root, digest, bytes) values (?, ?, ?, ?, ?, ?, ?, 'Waiting', '', '', now(), 0, 0, 0, 0, '', '', 0) on conflict do nothing",
+              of.namespace(),
+              of.name(),
+              of.uid(),
+              of.generation(),
+              of.from(),
+              of.to(),
+              wanted);
+        });
   }
 
   /** All of a resource's reports, the newest first. */
@@ -82,6 +97,36 @@ class ReportStore {
                 kept));
   }
 
+  /** Bytes of all archives of a namespace but those of one resource. */
+  long bytesBeside(Of of) {
+    return database.with(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "select coalesce(sum(bytes), 0) from audit_report where namespace = ? and name <> ? and state = 'Made'")) {
+            set(select, of.namespace(), of.name());
+            try (ResultSet rows = select.executeQuery()) {
+              rows.next();
+              return rows.getLong(1);
+            }
+          }
+        });
+  }
+
+  /** Removes the oldest archives of a resource beside a report, until all have so many bytes. */
+  int keepWithin(KeptReport report, long bytesMax) {
+    return database.with(
+        connection ->
+            change(
+                connection,
+                "delete from audit_report where id in (select id from (select id, sum(bytes) over (order by id = ? desc, id desc) as total from audit_report where namespace = ? and name = ? and state = 'Made') kept where total > ? and id <> ?)",
+                report.id(),
+                report.of().namespace(),
+                report.of().name(),
+                bytesMax,
+                report.id()));
+  }
+
   /**
    * Takes the report that waits longest, or that was left half made: by another process, or by this
    * one, which makes none when it calls.
@@ -93,11 +138,12 @@ class ReportStore {
               connection.prepareStatement(
                   "update audit_report set state = 'Making', maker = ?, message = '', leaves_done = 0 where id = (select id from audit_report where (state = 'Waiting' and not_before <= now()) or state = 'Making' order by id limit 1 for update skip locked) returning "
                       + COLUMNS
-                      + ", wanted")) {
+                      + ", wanted, attempts")) {
             update.setString(1, maker);
             try (ResultSet rows = update.executeQuery()) {
               return rows.next()
-                  ? Optional.of(new Job(report(rows), rows.getString("wanted")))
+                  ? Optional.of(
+                      new Job(report(rows), rows.getString("wanted"), rows.getInt("attempts")))
                   : Optional.empty();
             }
           }
@@ -179,7 +225,7 @@ class ReportStore {
         connection ->
             change(
                 connection,
-                "update audit_report set state = 'Waiting', message = ?, not_before = now() + ? * interval '1 millisecond' where id = ? and maker = ? and state = 'Making'",
+                "update audit_report set state = 'Waiting', message = ?, attempts = attempts + 1, not_before = now() + ? * interval '1 millisecond' where id = ? and maker = ? and state = 'Making'",
                 TrailWriter.clean(message),
                 wait.toMillis(),
                 id,

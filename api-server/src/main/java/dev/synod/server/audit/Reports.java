@@ -16,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Reports {
   private final ReportStore store;
+  private final Turns turns;
 
   @Inject
-  Reports(ReportStore store) {
+  Reports(ReportStore store, AuditConfig config) {
     this.store = store;
+    this.turns =
+        new Turns(
+            config.downloadsMax(), config.turnWait(), "downloads (synod.audit.downloads-max)");
   }
 
   /**
@@ -86,8 +90,13 @@ public class Reports {
    * Writes a report's archive, part by part.
    *
    * @throws IOException where it ends early, for the report was removed meanwhile
+   * @throws TrailException if too many others are sent
    */
   public void write(KeptReport report, OutputStream out) throws IOException {
+    turns.take(() -> send(report, out));
+  }
+
+  private void send(KeptReport report, OutputStream out) throws IOException {
     KeptReport.Outcome outcome = report.outcome();
     long expected = outcome == null ? 0 : outcome.bytes();
     long written = 0;

@@ -5,6 +5,7 @@ import dev.synod.audit.report.Manifest;
 import dev.synod.kernel.Command;
 import dev.synod.server.audit.Export;
 import dev.synod.server.audit.Exports;
+import dev.synod.server.audit.Progress;
 import dev.synod.server.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -48,6 +49,12 @@ public class AuditExporting {
       @Nullable Boolean payloads,
       @Nullable Long since) {
 
+    Manifest.Period period() {
+      Filters.time("from", from);
+      Filters.time("to", to);
+      return new Manifest.Period(from, to);
+    }
+
     Filter filter() {
       return new Filter(
           list(namespaces), list(groups), list(subjects), list(actions), list(outcomes));
@@ -85,14 +92,25 @@ public class AuditExporting {
             new Export.Wish(
                 asked.subject().id(),
                 within,
-                new Manifest.Period(wanted.from(), wanted.to()),
+                wanted.period(),
                 filter,
                 Boolean.TRUE.equals(wanted.payloads()),
                 wanted.since() == null ? -1 : wanted.since()),
             asked.state().audit().size());
-    Consumer<Command> trail = asked.further();
-    trail.accept(export.record(""));
-    return out ->
-        exports.write(export, out, (holds, manifest) -> trail.accept(export.record(manifest)));
+    var entries = new Entries(export, asked.further());
+    return out -> exports.write(export, out, entries);
+  }
+
+  /** Leaves entries that tell of an export. */
+  private record Entries(Export export, Consumer<Command> trail) implements Progress {
+    @Override
+    public void begins() {
+      trail.accept(export.record(""));
+    }
+
+    @Override
+    public void sealed(Sealed written, String manifest) {
+      trail.accept(export.record(manifest));
+    }
   }
 }

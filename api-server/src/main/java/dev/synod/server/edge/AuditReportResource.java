@@ -20,7 +20,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -134,7 +133,7 @@ public class AuditReportResource {
         new KeptReport.Of(
             namespace,
             Names.name(name),
-            Bodies.required("uid", wanted.uid()),
+            Bodies.required("uid", Filters.text("uid", wanted.uid())),
             Bodies.required("generation", wanted.generation()),
             Bodies.required("from", report.from()),
             Bodies.required("to", report.to()));
@@ -154,7 +153,10 @@ public class AuditReportResource {
   @Governed(Action.AUDIT_READ)
   @Operation(summary = "Lists the reports of a resource, the newest first")
   public ReportList list(@PathParam("ns") String namespace, @PathParam("name") String name) {
-    return new ReportList(reports.of(namespace, name).stream().map(ReportView::of).toList());
+    return new ReportList(
+        reports.of(Names.namespace(namespace), Names.name(name)).stream()
+            .map(ReportView::of)
+            .toList());
   }
 
   @DELETE
@@ -165,10 +167,11 @@ public class AuditReportResource {
       @PathParam("ns") String namespace,
       @PathParam("name") String name,
       @QueryParam("uid") @Nullable String uid) {
-    if (uid == null || uid.isEmpty()) {
+    String of = Filters.text("uid", uid);
+    if (of == null || of.isEmpty()) {
       throw ProblemException.invalid("Expected the query parameter 'uid', but found none.");
     }
-    reports.remove(namespace, name, uid);
+    reports.remove(Names.namespace(namespace), Names.name(name), of);
   }
 
   @POST
@@ -182,7 +185,7 @@ public class AuditReportResource {
       @PathParam("name") String name,
       @QueryParam("from") @Nullable String from) {
     KeptReport report =
-        reports.of(namespace, name).stream()
+        reports.of(Names.namespace(namespace), Names.name(name)).stream()
             .filter(one -> one.outcome() != null)
             .filter(one -> from == null || one.of().from().equals(from))
             .findFirst()
@@ -195,23 +198,13 @@ public class AuditReportResource {
   }
 
   private void expectOver(KeptReport.Of of) {
-    Instant from = time("from", of.from());
-    Instant to = time("to", of.to());
+    Instant from = Filters.required("from", of.from());
+    Instant to = Filters.required("to", of.to());
     Instant now = Instant.ofEpochMilli(asked.state().clock().timeMillis());
     if (!from.isBefore(to) || to.isAfter(now)) {
       throw ProblemException.invalid(
           "Expected a period that begins before it ends, and is over by %s, but found %s to %s."
               .formatted(now, from, to));
-    }
-  }
-
-  private static Instant time(String name, String value) {
-    try {
-      return Instant.parse(value);
-    } catch (DateTimeException e) {
-      throw ProblemException.invalid(
-          "Expected an RFC 3339 time in UTC such as 2026-01-31T00:00:00Z as '%s', but found something else."
-              .formatted(name));
     }
   }
 }

@@ -2,21 +2,16 @@ package dev.synod.server.edge;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.synod.server.audit.EntryIndex;
-import dev.synod.server.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.QueryParam;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Searches the audit trail for people; reports are what proves something. */
 @ApplicationScoped
 public class AuditSearch {
-  private static final int VALUE_LENGTH_MAX = 512;
-
   private final EntryIndex index;
 
   @Inject
@@ -90,13 +85,13 @@ public class AuditSearch {
         index.newest(
             new EntryIndex.Search(
                 wanted.after,
-                time("from", wanted.from),
-                time("to", wanted.to),
-                value("namespace", namespace),
-                value("group", wanted.group),
-                value("subject", wanted.subject),
-                value("action", wanted.action),
-                value("outcome", wanted.outcome)),
+                Filters.time("from", wanted.from),
+                Filters.time("to", wanted.to),
+                Filters.text("namespace", namespace),
+                Filters.text("group", wanted.group),
+                Filters.text("subject", wanted.subject),
+                Filters.text("action", wanted.action),
+                Filters.text("outcome", wanted.outcome)),
             limit + 1);
     boolean isMore = found.size() > limit;
     List<EntryView> items = found.stream().limit(limit).map(AuditSearch::view).toList();
@@ -112,24 +107,5 @@ public class AuditSearch {
         found.namespace(),
         found.group(),
         found.outcome());
-  }
-
-  private static @Nullable String value(String name, @Nullable String value) {
-    if (value != null && value.length() > VALUE_LENGTH_MAX) {
-      throw ProblemException.invalid(
-          "Expected at most %d characters as '%s', but found %d."
-              .formatted(VALUE_LENGTH_MAX, name, value.length()));
-    }
-    return value;
-  }
-
-  private static @Nullable Instant time(String name, @Nullable String value) {
-    try {
-      return value == null ? null : Instant.parse(value);
-    } catch (DateTimeException e) {
-      throw ProblemException.invalid(
-          "Expected an RFC 3339 time in UTC such as 2026-01-31T00:00:00Z as '%s', but found something else."
-              .formatted(name));
-    }
   }
 }

@@ -21,8 +21,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -34,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Policies")
 public class DecisionResource {
+  /** Decisions of a page: each comes with its input, which may be large. */
+  static final int LIMIT_MAX = 500;
+
   private final Asked asked;
   private final Governance governance;
   private final Decisions decisions;
@@ -68,31 +69,19 @@ public class DecisionResource {
     Decisions.Filter in(@Nullable String namespace) {
       return new Decisions.Filter(
           namespace,
-          group,
-          subject,
-          action,
+          Filters.text("group", group),
+          Filters.text("subject", subject),
+          Filters.text("action", action),
           allowed,
-          new Decisions.Period(time("from", from), time("to", to)));
-    }
-
-    private static @Nullable Instant time(String name, @Nullable String given) {
-      if (given == null) {
-        return null;
-      }
-      try {
-        return Instant.parse(given);
-      } catch (DateTimeException e) {
-        throw ProblemException.invalid(
-            "Expected an RFC 3339 time in UTC such as 2026-01-31T00:00:00Z as '%s', but found something else."
-                .formatted(name));
-      }
+          new Decisions.Period(Filters.time("from", from), Filters.time("to", to)));
     }
   }
 
   @GET
   @Path("/decisions")
   @Governed(Action.DECISION_READ)
-  @Operation(summary = "Lists decisions of governance, the latest first; pages go on by 'to'")
+  @Operation(
+      summary = "Lists decisions of governance, at most 500, the latest first; pages go on by 'to'")
   public Listing<DecisionView> list(
       @BeanParam Wanted wanted, @QueryParam("limit") @DefaultValue("100") int limit) {
     return listing(wanted.in(null), limit);
@@ -101,16 +90,17 @@ public class DecisionResource {
   @GET
   @Path("/namespaces/{ns}/decisions")
   @Governed(Action.DECISION_READ)
-  @Operation(summary = "Lists decisions on what was asked in the namespace, the latest first")
+  @Operation(
+      summary = "Lists decisions on what was asked in the namespace, at most 500, the latest first")
   public Listing<DecisionView> listOfNamespace(
       @PathParam("ns") String namespace,
       @BeanParam Wanted wanted,
       @QueryParam("limit") @DefaultValue("100") int limit) {
-    return listing(wanted.in(namespace), limit);
+    return listing(wanted.in(Names.namespace(namespace)), limit);
   }
 
   private Listing<DecisionView> listing(Decisions.Filter filter, int limit) {
-    int most = Listing.limit(limit);
+    int most = Listing.limit(limit, LIMIT_MAX);
     KernelState state = asked.state();
     return new Listing<>(
         Revisions.text(state.clock(), state.clock().revision()),
@@ -124,6 +114,7 @@ public class DecisionResource {
   @CheckedWithin
   @Operation(summary = "Says what was decided, and why; everybody may see their own")
   public DecisionView get(@PathParam("id") String id) {
+    Filters.text("id", id);
     DecisionRow row =
         decisions
             .find(id)

@@ -17,9 +17,14 @@ public record Listing<T>(String revision, List<T> items, @Nullable String next) 
 
   /** The limit that a caller gave, within the bounds. */
   static int limit(int given) {
-    if (given < 1 || given > LIMIT_MAX) {
+    return limit(given, LIMIT_MAX);
+  }
+
+  /** The limit that a caller gave for items that are larger than others. */
+  static int limit(int given, int most) {
+    if (given < 1 || given > most) {
       throw ProblemException.invalid(
-          "Expected a limit of 1 to %d, but found %d.".formatted(LIMIT_MAX, given));
+          "Expected a limit of 1 to %d, but found %d.".formatted(most, given));
     }
     return given;
   }

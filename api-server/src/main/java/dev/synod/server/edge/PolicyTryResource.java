@@ -110,7 +110,7 @@ public class PolicyTryResource {
       throw ProblemException.invalid(
           "Expected 1 to %d as 'last', but found %d.".formatted(LAST_MAX, last));
     }
-    var recorded = decisions.list(Decisions.Filter.of(namespace), last);
+    var recorded = decisions.list(Decisions.Filter.of(Names.namespace(namespace)), last);
     var askable = recorded.stream().filter(TrialView::isWhole).toList();
     return TrialView.of(
         recorded.size(),
@@ -127,8 +127,8 @@ public class PolicyTryResource {
               .formatted(String.join(", ", Action.ALL), action));
     }
     String group = given.group() == null ? "" : given.group();
-    var scope = new Scope(namespace, group.isEmpty() ? "" : Names.name(group));
-    String id = Bodies.required("subject", given.subject());
+    var scope = new Scope(Names.namespace(namespace), group.isEmpty() ? "" : Names.name(group));
+    String id = Bodies.required("subject", Filters.text("subject", given.subject()));
     var roles = new TreeSet<>(given.roles() == null ? rolesOf(namespace, id) : given.roles());
     return trials.question(Subjects.of(id, roles), action, scope, content(given));
   }

@@ -1,6 +1,7 @@
 package dev.synod.server.edge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.synod.kernel.value.Value;
 import dev.synod.server.problem.Failures;
@@ -13,10 +14,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Every failure leaves as a problem document. */
 class ProblemMapper {
   private final Failures failures;
+  private final ObjectMapper json;
 
   @Inject
-  ProblemMapper(Failures failures) {
+  ProblemMapper(Failures failures, ObjectMapper json) {
     this.failures = failures;
+    this.json = json;
   }
 
   @ServerExceptionMapper
@@ -39,8 +42,8 @@ class ProblemMapper {
     return response(failures.of(e));
   }
 
-  static Response response(Problem problem) {
-    var response = Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+  private Response response(Problem problem) {
+    var response = Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(text(problem));
     if (problem.status() == 401) {
       response.header("WWW-Authenticate", "Bearer realm=\"synod\"");
     }
@@ -52,5 +55,14 @@ class ProblemMapper {
       response.header(Headers.DECISION, id);
     }
     return response.build();
+  }
+
+  /** As text: where an archive was about to be streamed nothing writes an object as JSON. */
+  private String text(Problem problem) {
+    try {
+      return json.writeValueAsString(problem);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Expected a JSON form of a problem.", e);
+    }
   }
 }

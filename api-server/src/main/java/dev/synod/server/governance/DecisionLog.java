@@ -14,7 +14,7 @@ import dev.synod.kernel.governance.RecordedDecision;
 import dev.synod.kernel.value.Bytes;
 import dev.synod.kernel.value.Value;
 import dev.synod.log.ReplicatedLog;
-import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -57,7 +57,6 @@ class DecisionLog {
   private final Clock clock;
   private final Duration interval;
   private final Pending pending;
-  private final Counter droppedCounter;
   private final SecureRandom random = new SecureRandom();
   private volatile boolean stopped;
   private @Nullable Thread thread;
@@ -74,10 +73,9 @@ class DecisionLog {
     this.clock = clock;
     this.interval = config.decisionLog().interval();
     this.pending = new Pending(config.decisionLog().pendingMax());
-    this.droppedCounter =
-        Counter.builder("synod_governance_decisions_dropped")
-            .description("Decisions that there was no room to keep")
-            .register(metrics);
+    FunctionCounter.builder("synod_governance_decisions_dropped", pending, Pending::droppedInAll)
+        .description("Decisions that there was no room to keep")
+        .register(metrics);
   }
 
   void start(@Observes StartupEvent event) {
@@ -116,12 +114,8 @@ class DecisionLog {
     var fold =
         new Pending.Fold(
             question.subject().id(), question.action(), question.scope(), answer, distinct);
-    String id =
-        pending.add(fold, clock.millis(), now -> record(question, policyRevision, decision, now));
-    if (id.isEmpty()) {
-      droppedCounter.increment();
-    }
-    return id;
+    return pending.add(
+        fold, clock.millis(), now -> record(question, policyRevision, decision, now));
   }
 
   private RecordedDecision record(
@@ -204,14 +198,13 @@ class DecisionLog {
             batches.addFirst(batch.subList(batch.size() / 2, batch.size()));
             batches.addFirst(batch.subList(0, batch.size() / 2));
           } else {
-            droppedCounter.increment(batch.size());
             pending.drop(batch.size());
           }
         }
       }
     }
     if (dropped > 0) {
-      pending.drop(dropped);
+      pending.putBack(new Pending.Taken(List.of(), dropped));
     }
   }
 

@@ -31,6 +31,7 @@ final class Pending {
   private final Map<String, Integer> denials = new HashMap<>();
   private final List<RecordedDecision> unsent = new ArrayList<>();
   private long dropped;
+  private long droppedInAll;
 
   /**
    * @param max decisions that wait at once
@@ -76,7 +77,7 @@ final class Pending {
     }
     // It takes a while, and is not waited for by others.
     RecordedDecision made = first.apply(nowMillis);
-    return put(under, nowMillis, under.equals(fold) ? made : unspecific(made));
+    return put(fold, nowMillis, made);
   }
 
   private synchronized Fold under(Fold fold) {
@@ -96,18 +97,20 @@ final class Pending {
     }
     int limit = fold.isDenial() ? max - max / ALLOWANCES_SHARE : max;
     if (open.size() + unsent.size() >= limit) {
-      dropped++;
+      drop(1);
       return "";
     }
     return null;
   }
 
   private synchronized String put(Fold fold, long nowMillis, RecordedDecision made) {
-    String known = counted(fold, nowMillis);
+    // Others may have come meanwhile.
+    Fold under = under(fold);
+    String known = counted(under, nowMillis);
     if (known != null) {
       return known;
     }
-    open.put(fold, made);
+    open.put(under, under.equals(fold) ? made : unspecific(made));
     if (fold.isDenial()) {
       denials.merge(fold.subject(), 1, Integer::sum);
     }
@@ -153,15 +156,22 @@ final class Pending {
     return taken;
   }
 
-  /** Counts what the log will never take. */
+  /** Counts what is not kept. */
   synchronized void drop(long decisions) {
     dropped += decisions;
+    droppedInAll += decisions;
+  }
+
+  /** How many decisions were not kept, whether the log says so by now or not. */
+  synchronized long droppedInAll() {
+    return droppedInAll;
   }
 
   /** Puts back what could not be sent, as far as there is room. */
   synchronized void putBack(Taken taken) {
     int room = Math.clamp((long) max - open.size() - unsent.size(), 0, taken.decisions().size());
     unsent.addAll(taken.decisions().subList(0, room));
-    dropped += taken.dropped() + taken.decisions().size() - room;
+    dropped += taken.dropped();
+    drop(taken.decisions().size() - room);
   }
 }

@@ -85,29 +85,34 @@ record RuleText(int line, String text) {
     int at = 0;
     while (at < text.length() && literals.size() < LITERALS_MAX) {
       char quote = text.charAt(at);
-      int end = quote == '"' || quote == '`' ? end(at) : -1;
-      if (end > 0) {
-        literals.add(text.substring(at, end));
+      if (quote == '"' || quote == '`') {
+        int end = quote == '"' ? lineQuoted(at) : text.indexOf('`', at + 1);
+        if (end < 0) {
+          // What nothing ends goes on to the end.
+          break;
+        }
+        if (text.charAt(end) == quote) {
+          literals.add(text.substring(at, end + 1));
+        }
         at = end;
-      } else {
-        at++;
       }
+      at++;
     }
     return literals;
   }
 
-  /** Behind the literal that begins there; negative where none ends. */
-  private int end(int begin) {
-    char quote = text.charAt(begin);
+  /**
+   * Where the literal ends that begins there with a double quote: at its other quote, or at the end
+   * of its line where it has none, so that no character is looked at twice; negative where the rule
+   * ends before either.
+   */
+  private int lineQuoted(int begin) {
     for (int at = begin + 1; at < text.length(); at++) {
       char found = text.charAt(at);
-      if (found == quote) {
-        return at + 1;
+      if (found == '"' || found == '\n') {
+        return at;
       }
-      if (quote == '"' && found == '\n') {
-        return -1;
-      }
-      if (quote == '"' && found == '\\') {
+      if (found == '\\') {
         at++;
       }
     }

@@ -39,6 +39,13 @@ final class DecisionHistory {
         .setParameter(1, at.minus(KEPT))
         .setParameter(2, DELETED_MAX)
         .executeUpdate();
+    // By the log's order, which is that of time, and has an index.
+    DecisionDroppedRow.getEntityManager()
+        .createNativeQuery(
+            "delete from decision_dropped where (log_index, place) in (select log_index, place from (select * from decision_dropped order by log_index, place limit ?2) oldest where logged_at < ?1)")
+        .setParameter(1, at.minus(KEPT))
+        .setParameter(2, DELETED_MAX)
+        .executeUpdate();
   }
 
   private static DecisionRow row(RecordedDecision decision, long logIndex) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rounds implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Rounds.class);
-  private static final long PAUSE_MILLIS = 1_000;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final RatisLog log;
   private final Serving serving;
@@ -29,7 +28,8 @@ final class Rounds implements AutoCloseable {
   private final Comparison comparison;
   private final Duration handOverLimit;
   private volatile Room room = Room.UNKNOWN;
-  private @Nullable Thread thread;
+  private final Handover handover = new Handover();
+  private @Nullable Repeating repeating;
 
   /**
    * How members are.
@@ -50,22 +50,12 @@ final class Rounds implements AutoCloseable {
 
   void start() {
     log.refuseWhile(() -> room.refusal());
-    thread = Thread.ofVirtual().name("rounds").start(this::run);
-  }
-
-  private void run() {
-    try {
-      while (true) {
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-        try {
-          round();
-        } catch (RuntimeException e) {
-          LOG.warn("How the other replicas are could not be judged; it is tried again", e);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    repeating =
+        new Repeating(
+            "rounds",
+            PAUSE,
+            "How the other replicas are could not be judged; it is tried again",
+            this::round);
   }
 
   private void round() throws InterruptedException {
@@ -83,30 +73,34 @@ final class Rounds implements AutoCloseable {
     }
     boolean isFull = found.low().contains(status.self()) && found.suffices();
     if (status.leads() && (isFull || serving.divergence().isPresent())) {
-      standDown(told, found);
+      standDown(status.self(), told, found);
+    } else {
+      handover.over();
     }
   }
 
   /** To one that may serve, and has room where any of those has. */
-  private void standDown(List<PeerStatus> told, Room found) throws InterruptedException {
+  private void standDown(String self, List<PeerStatus> told, Room found)
+      throws InterruptedException {
     List<String> able =
         told.stream()
             .filter(status -> status.getFault().isEmpty())
             .map(PeerStatus::getId)
+            .filter(id -> !id.equals(self))
             .filter(id -> !found.suffices() || !found.low().contains(id))
             .toList();
-    LOG.warnf(
-        "Leadership is given away, %s",
+    String reason =
         serving.divergence().isPresent()
             ? "for the state of this replica is not the majority's"
-            : "for the disk of this replica is below its reserve");
+            : "for the disk of this replica is below its reserve";
+    handover.news(reason, able).ifPresent(LOG::warn);
     var _ = log.handOver(handOverLimit, able::contains);
   }
 
   @Override
   public void close() {
-    if (thread != null) {
-      thread.interrupt();
+    if (repeating != null) {
+      repeating.close();
     }
   }
 }

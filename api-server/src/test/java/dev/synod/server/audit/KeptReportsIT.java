@@ -18,7 +18,11 @@ import dev.synod.testkit.Postgres;
 import dev.synod.testkit.server.Answer;
 import dev.synod.testkit.server.Await;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -31,6 +35,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -46,6 +51,9 @@ class KeptReportsIT {
 
   private static final Pattern PAYLOAD = Pattern.compile("\"command\":\"([^\"]+)\"");
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final long NAMESPACE_BYTES = 1L << 26;
+  private static final int LARGE_BYTES = 150_000;
+  private static final int LARGE_WRITES = 150;
   private static SignerKey key;
   private static Installation synod;
   private static String operator;
@@ -59,10 +67,20 @@ class KeptReportsIT {
     synod =
         Installation.start(
             Map.of(
-                "SYNOD_DB_URL", POSTGRES.url(),
-                "SYNOD_DB_USER", PostgresServer.NAME,
-                "SYNOD_DB_PASSWORD", POSTGRES.password(),
-                "SYNOD_AUDIT_KEY_FILE", keyFile.toString()));
+                "SYNOD_DB_URL",
+                POSTGRES.url(),
+                "SYNOD_DB_USER",
+                PostgresServer.NAME,
+                "SYNOD_DB_PASSWORD",
+                POSTGRES.password(),
+                "SYNOD_AUDIT_KEY_FILE",
+                keyFile.toString(),
+                "SYNOD_AUDIT_NAMESPACE_REPORT_BYTES_MAX",
+                Long.toString(NAMESPACE_BYTES),
+                "SYNOD_AUDIT_EXPORTS_MAX",
+                "1",
+                "SYNOD_AUDIT_TURN_WAIT",
+                "1s"));
     operator = synod.issuers().operator();
     here = synod.issuers().person("ana", "auditor:review");
     String lead = synod.issuers().agent("review", "lead");
@@ -138,6 +156,24 @@ class KeptReportsIT {
   }
 
   @Test
+  void shouldForgetTheReportsOfAnotherResourceThatHadTheName() throws Exception {
+    made("anew", period("2020-03-01T00:00:00Z"), 2);
+    made("anew", period("2020-03-02T00:00:00Z"), 2);
+
+    String report = period("2020-03-03T00:00:00Z");
+    Await.until(
+        LIMIT,
+        "the report of the other resource",
+        () -> ask("anew", "u2", report, 2).text("state").equals("Made"));
+
+    Answer kept = synod.server().get(here, path("anew"));
+    assertThat(kept.size("items")).isEqualTo(1);
+    assertThat(kept.text("items", 0, "from")).isEqualTo("2020-03-03T00:00:00Z");
+    String download = path("anew") + ":download?from=2020-03-02T00:00:00Z";
+    assertThat(synod.server().call(here, "POST", download, "").status()).isEqualTo(404);
+  }
+
+  @Test
   void shouldBeginAgainWhatAnotherProcessLeftHalfMade() throws Exception {
     made("left", period("2020-02-01T00:00:00Z"), 2);
 
@@ -147,6 +183,95 @@ class KeptReportsIT {
     made("left", period("2020-02-01T00:00:00Z"), 2);
     assertThat(synod.server().get(here, path("left")).text("items", 0, "made", "digest"))
         .isNotEmpty();
+  }
+
+  @Test
+  void shouldTryLessAndLessOftenWhatCannotBeMade() throws Exception {
+    String period = period("2020-04-01T00:00:00Z");
+    made("broken", period, 2);
+    execute(
+        "update audit_report set wanted = 'no JSON', state = 'Waiting', attempts = 3 where name = 'broken'");
+
+    Await.until(
+        LIMIT,
+        "the report waits",
+        () -> ask("broken", period, 2).text("message").endsWith("It is tried again after 80 s."));
+
+    execute("update audit_report set not_before = now() where name = 'broken'");
+    Await.until(
+        LIMIT,
+        "the report waits longer",
+        () -> ask("broken", period, 2).text("message").endsWith("It is tried again after 160 s."));
+    execute("delete from audit_report where name = 'broken'");
+  }
+
+  @Test
+  void shouldLetTheOldestArchivesOfAReportGoWhereItsNamespaceHasTooMany() throws Exception {
+    for (int day = 1; day <= 3; day++) {
+      made("large", period("2020-05-1%dT00:00:00Z".formatted(day)), 9);
+    }
+    // As large as the namespace may have one of, beside all others and a small one.
+    execute(
+        "update audit_report set bytes = %d where name = 'large'"
+            .formatted(NAMESPACE_BYTES / 3 * 2));
+
+    made("large", period("2020-05-14T00:00:00Z"), 9);
+
+    Answer kept = synod.server().get(here, path("large"));
+    assertThat(kept.size("items")).isEqualTo(2);
+    assertThat(kept.text("items", 0, "from")).isEqualTo("2020-05-14T00:00:00Z");
+    assertThat(kept.text("items", 1, "from")).isEqualTo("2020-05-13T00:00:00Z");
+    execute("update audit_report set bytes = %d where name = 'large'".formatted(NAMESPACE_BYTES));
+    String small = period("2020-05-15T00:00:00Z");
+    Await.until(LIMIT, "no room", () -> ask("small", small, 1).text("state").equals("Failed"));
+    assertThat(ask("small", small, 1).text("message"))
+        .contains("synod.audit.namespace-report-bytes-max", "let those keep fewer or delete one");
+    execute("delete from audit_report where name in ('large', 'small')");
+  }
+
+  @Test
+  void shouldMakeReportsAndAnswerOthersWhileAnExportIsReadSlowly() throws Exception {
+    writeWhatCannotBeCompressed();
+    String export = "/v1/namespaces/review/audit/entries:export";
+    HttpRequest slow =
+        synod
+            .server()
+            .request(here, export)
+            .version(HttpClient.Version.HTTP_1_1)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{\"payloads\":true}"))
+            .build();
+    try (InputStream unread = synod.server().open(slow).body()) {
+      assertThat(unread.read()).isEqualTo('P');
+
+      Answer refused = synod.server().call(here, "POST", export, "{}");
+      made("beside", period("2020-05-01T00:00:00Z"), 1);
+
+      assertThat(refused.status()).as(refused.body()).isEqualTo(429);
+      assertThat(refused.text("code")).isEqualTo("limit-exceeded");
+      assertThat(refused.text("detail")).contains("at most 1 exports", "try again later");
+    }
+    Await.until(
+        LIMIT,
+        "there is a turn again",
+        () -> {
+          Path archive = Files.createTempFile(folder, "after", ".zip");
+          return synod.server().download(here, export, "{}", archive) == 200;
+        });
+  }
+
+  /** More than all that is between a server that sends and a client that does not read. */
+  private static void writeWhatCannotBeCompressed() throws Exception {
+    String lead = synod.issuers().agent("review", "lead");
+    var random = new Random(4711);
+    byte[] content = new byte[LARGE_BYTES];
+    for (int i = 0; i < LARGE_WRITES; i++) {
+      random.nextBytes(content);
+      String value = "\"" + Base64.getEncoder().encodeToString(content) + "\"";
+      Answer answer =
+          synod.server().call(lead, "PUT", Review.GROUP + "/state/findings/large", value);
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
   }
 
   @Test
@@ -188,14 +313,19 @@ class KeptReportsIT {
 
   private static Answer ask(String name, String report, int kept)
       throws IOException, InterruptedException {
+    return ask(name, "u1", report, kept);
+  }
+
+  private static Answer ask(String name, String uid, String report, int kept)
+      throws IOException, InterruptedException {
     return synod
         .server()
         .call(
             operator,
             "PUT",
             path(name),
-            "{\"uid\":\"u1\",\"generation\":1,\"applier\":\"admin\",\"kept\":%d,\"report\":%s}"
-                .formatted(kept, report));
+            "{\"uid\":\"%s\",\"generation\":1,\"applier\":\"admin\",\"kept\":%d,\"report\":%s}"
+                .formatted(uid, kept, report));
   }
 
   private static String path(String name) {

@@ -15,10 +15,13 @@ import dev.synod.testkit.server.Await;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -163,6 +166,10 @@ class DecisionsIT {
     assertThat(list("?allowed=false&subject=agent:review/none").size("items")).isZero();
     assertThat(list("?to=2020-01-01T00:00:00Z").size("items")).isZero();
     assertThat(list("?from=yesterday").status()).isEqualTo(400);
+    assertThat(list("?limit=500").status()).isEqualTo(200);
+    Answer large = list("?limit=501");
+    assertThat(large.status()).isEqualTo(400);
+    assertThat(large.text("detail")).isEqualTo("Expected a limit of 1 to 500, but found 501.");
   }
 
   @Test
@@ -205,6 +212,9 @@ class DecisionsIT {
         "insert into decision select 'young', allowed, count, first_at, now() - interval '89 days', subject, action,"
             + " namespace, group_name, input, masked, reasons, warnings, policy_revision, policy_digest, log_index"
             + " from decision limit 1");
+    execute(
+        "insert into decision_dropped select n, 0, 7, now() - (90 - n) * interval '1 day'"
+            + " from generate_series(-1, 1, 2) n");
 
     Await.until(
         LIMIT,
@@ -215,6 +225,7 @@ class DecisionsIT {
         });
 
     assertThat(get(synod.issuers().person("ada", "admin"), "young").status()).isEqualTo(200);
+    assertThat(droppedPlaces()).containsExactly(1L);
   }
 
   @Test
@@ -226,6 +237,45 @@ class DecisionsIT {
     Answer decision = await(viewer, refused.text("decision"));
     assertThat(decision.text("reasons", 0, "rule")).isEqualTo("realm_role");
     assertThat(decision.text("question", "action")).isEqualTo("policy.break-glass");
+  }
+
+  @Test
+  void shouldNameTheFilterThatNoDatabaseCanLookFor() throws Exception {
+    for (String name : new String[] {"from", "to"}) {
+      for (String time : new String[] {"%2B10000-01-01T00:00:00Z", "-0001-12-31T23:59:59Z"}) {
+        refused("/v1/decisions?" + name + "=" + time, name);
+        refused("/v1/audit/entries?" + name + "=" + time, name);
+      }
+    }
+    for (String name : new String[] {"group", "subject", "action"}) {
+      refused("/v1/decisions?" + name + "=a%00", name);
+      refused("/v1/audit/entries?" + name + "=a%00", name);
+    }
+    refused("/v1/audit/entries?outcome=%00", "outcome");
+    refused("/v1/decisions/a%00", "id");
+    Answer edges = list("?from=0000-01-01T00:00:00Z&to=9999-12-31T23:59:59.999999999Z");
+    assertThat(edges.status()).as(edges.body()).isEqualTo(200);
+  }
+
+  private static void refused(String path, String name) throws Exception {
+    Answer answer = synod.server().get(synod.issuers().person("ada", "admin"), path);
+    assertThat(answer.status()).as(path + " -> " + answer.body()).isEqualTo(400);
+    assertThat(answer.text("code")).isEqualTo("invalid-argument");
+    assertThat(answer.text("detail")).contains("'" + name + "'");
+  }
+
+  /** Entries of the log that counted decisions which were not kept, as far as they are known. */
+  private static List<Long> droppedPlaces() throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select log_index from decision_dropped")) {
+      var places = new ArrayList<Long>();
+      while (rows.next()) {
+        places.add(rows.getLong(1));
+      }
+      return places;
+    }
   }
 
   private static void execute(String sql) throws SQLException {

@@ -64,6 +64,39 @@ class PendingTest {
     Pending.Taken taken = pending.take();
     assertThat(taken.decisions()).extracting(RecordedDecision::id).containsExactly("a", "b", "d");
     assertThat(taken.dropped()).isEqualTo(2);
+    assertThat(pending.droppedInAll()).isEqualTo(2);
+
+    pending.putBack(new Pending.Taken(List.of(), taken.dropped()));
+
+    assertThat(pending.take().dropped()).isEqualTo(2);
+    assertThat(pending.droppedInAll()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldLookAgainHowManyThingsASubjectIsDeniedWhenARecordIsMade() {
+    var roomy = new Pending(1_000);
+    int several = Pending.DENIALS_PER_SUBJECT_MAX;
+    for (int i = 1; i < several; i++) {
+      add(roomy, denial(i), "id" + i, 1);
+    }
+
+    String id =
+        roomy.add(
+            denial(several),
+            1,
+            first -> {
+              add(roomy, denial(several + 1), "meanwhile", first);
+              return record(denial(several), "late", first);
+            });
+
+    assertThat(id).isEqualTo("late");
+    List<RecordedDecision> kept = roomy.take().decisions();
+    assertThat(kept).hasSize(several + 1);
+    assertThat(kept.getLast().question().action()).isEqualTo(Pending.ANYTHING);
+  }
+
+  private static Pending.Fold denial(int number) {
+    return new Pending.Fold("ann", "a", new Scope("ns", "g" + number), "r", "");
   }
 
   @Test
@@ -104,18 +137,18 @@ class PendingTest {
   }
 
   private static String add(Pending to, Pending.Fold fold, String id, long now) {
-    return to.add(
-        fold,
-        now,
-        first ->
-            new RecordedDecision(
-                id,
-                false,
-                1,
-                first,
-                first,
-                new RecordedDecision.Question(
-                    fold.subject(), fold.action(), fold.scope(), Value.of("x"), List.of()),
-                new RecordedDecision.Answer(List.of(), List.of(), 1, "digest")));
+    return to.add(fold, now, first -> record(fold, id, first));
+  }
+
+  private static RecordedDecision record(Pending.Fold fold, String id, long at) {
+    return new RecordedDecision(
+        id,
+        false,
+        1,
+        at,
+        at,
+        new RecordedDecision.Question(
+            fold.subject(), fold.action(), fold.scope(), Value.of("x"), List.of()),
+        new RecordedDecision.Answer(List.of(), List.of(), 1, "digest"));
   }
 }

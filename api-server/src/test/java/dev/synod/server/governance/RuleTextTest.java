@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RuleTextTest {
   private static final String MODULE =
@@ -46,6 +48,31 @@ class RuleTextTest {
   @Test
   void shouldFindTheRuleWhoseFormatTheMessageHas() {
     assertThat(line("deny ", "at most 12 tasks, \"found\" 40")).contains(7);
+  }
+
+  @Test
+  void shouldLookBehindALineWhoseQuoteIsNotClosed() {
+    String module =
+        """
+        deny contains message if {
+          # a " in a comment
+          message := "found"
+        }
+
+        deny contains "other" if true
+        """;
+
+    assertThat(RuleText.that(module, rule -> true, "found").map(RuleText::line)).contains(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\\"", "\"\n ", "`", "``", "\\"})
+  @Timeout(10)
+  void shouldLookAtEachCharacterOnce(String repeated) {
+    String head = "deny contains \"";
+    String module = head + repeated.repeat((1 << 20) / repeated.length()) + "\n";
+
+    assertThat(RuleText.that(module + module, rule -> true, "anything")).isEmpty();
   }
 
   @Test

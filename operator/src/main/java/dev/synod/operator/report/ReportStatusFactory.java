@@ -5,6 +5,7 @@ import dev.synod.crds.report.AuditReport;
 import dev.synod.crds.report.AuditReportStatus;
 import dev.synod.operator.condition.Conditions;
 import dev.synod.operator.condition.Verdict;
+import dev.synod.operator.declaration.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +36,17 @@ final class ReportStatusFactory {
     return new AuditReportStatus(
         asked.observedGeneration(),
         asked.conditions(),
-        progress.percent(),
+        percent(report, progress),
         asked.latest(),
         asked.nextRun());
+  }
+
+  /** While the server does not tell how far it is, what it told last. */
+  private static @Nullable Integer percent(AuditReport report, Progress progress) {
+    if (progress.outcome() instanceof Outcome.Done) {
+      return progress.percent();
+    }
+    return report.getStatus() == null ? null : report.getStatus().percent();
   }
 
   private static AuditReportStatus status(

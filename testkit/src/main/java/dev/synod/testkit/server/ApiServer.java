@@ -250,6 +250,12 @@ public final class ApiServer implements AutoCloseable {
     return http.send(request.build(), HttpResponse.BodyHandlers.ofFile(file)).statusCode();
   }
 
+  /** Sends a request, and leaves the answer to be read however slowly. */
+  public HttpResponse<InputStream> open(HttpRequest request)
+      throws IOException, InterruptedException {
+    return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+  }
+
   /** Opens a stream of server-sent events. */
   public Events events(String token, String path, String... headers)
       throws IOException, InterruptedException {
