@@ -23,6 +23,7 @@ applicable contains policy if {
 		"name": declared.name,
 		"mode": declared.mode,
 		"failurePolicy": declared.failurePolicy,
+		"looksAt": declared.looksAt,
 	}
 }
 

@@ -5,7 +5,7 @@ import data.synod.policies
 
 policy(changes) := object.union(
 	{
-		"namespace": "review", "name": "narrow", "mode": "Enforce", "failurePolicy": "Refuse",
+		"namespace": "review", "name": "narrow", "mode": "Enforce", "failurePolicy": "Refuse", "looksAt": [],
 		"namespaces": ["review"], "groups": [], "actions": [], "parameters": {"limit": 2},
 	},
 	changes,
@@ -22,7 +22,7 @@ question(action, namespace, group) := {
 has_a_say(changes, action, namespace, group) if {
 	found := policies.applicable with input as question(action, namespace, group)
 		with data.synod.declared as {"review/narrow": policy(changes)}
-	found == {{"namespace": "review", "name": "narrow", "mode": "Enforce", "failurePolicy": "Refuse"}}
+	found == {{"namespace": "review", "name": "narrow", "mode": "Enforce", "failurePolicy": "Refuse", "looksAt": []}}
 }
 
 test_a_policy_has_a_say_in_its_namespaces if {

@@ -105,9 +105,9 @@ public class AdmissionResource {
                     Scope.of(namespace),
                     new Admissions.Resource(
                         text("kind", change.kind(), KIND_CHARS_MAX),
-                        text("name", change.name(), NAME_CHARS_MAX)),
-                    object(change.object()),
-                    object(change.oldObject()),
+                        text("name", change.name(), NAME_CHARS_MAX),
+                        object(change.object()),
+                        object(change.oldObject())),
                     change.dryRun() != null && change.dryRun())));
     return new AdmissionAnswer(
         answer.decision().allowed(),

@@ -56,7 +56,7 @@ public class ApprovalResource {
 
   @POST
   @Path("/{id: [0-9]+}:approve")
-  @Governed(Action.APPROVAL_DECIDE)
+  @Governed(value = Action.APPROVAL_DECIDE, byCommand = true)
   @Operation(summary = "Approves, as a person with one of the asked roles")
   public ApprovalView approve(
       @PathParam("ns") String namespace, @PathParam("id") String id, @Nullable Comment body) {
@@ -65,7 +65,7 @@ public class ApprovalResource {
 
   @POST
   @Path("/{id: [0-9]+}:reject")
-  @Governed(Action.APPROVAL_DECIDE)
+  @Governed(value = Action.APPROVAL_DECIDE, byCommand = true)
   @Operation(summary = "Rejects, as a person with one of the asked roles")
   public ApprovalView reject(
       @PathParam("ns") String namespace, @PathParam("id") String id, @Nullable Comment body) {

@@ -14,6 +14,7 @@ import dev.synod.server.gateway.Gateway;
 import dev.synod.server.gateway.Reads;
 import dev.synod.server.gateway.Reads.Freshness;
 import dev.synod.server.governance.Decision;
+import dev.synod.server.governance.Right;
 import dev.synod.server.identity.Subject;
 import dev.synod.server.identity.UnauthenticatedException;
 import dev.synod.server.problem.ProblemException;
@@ -45,6 +46,7 @@ public class Asked {
   private final HttpHeaders headers;
   private final UriInfo uri;
   private @Nullable Subject subject;
+  private @Nullable Right right;
   private @Nullable KernelState read;
   private List<Decision.Reason> warnings = List.of();
 
@@ -58,6 +60,18 @@ public class Asked {
 
   void by(Subject authenticated) {
     subject = authenticated;
+  }
+
+  void under(Right given) {
+    right = given;
+  }
+
+  /** By what right the request is answered, for what stays open. */
+  Right right() {
+    if (right == null) {
+      throw new IllegalStateException("Expected an endpoint that is governed as a whole.");
+    }
+    return right;
   }
 
   void warned(List<Decision.Reason> of) {
@@ -79,7 +93,9 @@ public class Asked {
 
   /** Makes a change, and waits for it. */
   public Reply.Applied submit(Command command) {
-    return join(gateway.submit(caller(command), command));
+    Gateway.Accepted accepted = join(gateway.submit(caller(command), command));
+    warned(accepted.warnings());
+    return accepted.reply();
   }
 
   /** Makes a change of the system's own, by a right that was checked otherwise. */

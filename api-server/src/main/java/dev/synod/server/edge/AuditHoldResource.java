@@ -78,7 +78,7 @@ public class AuditHoldResource {
 
   @POST
   @Path("/entries/{entry:\\d+}:erase")
-  @Governed(Action.AUDIT_ERASE)
+  @Governed(value = Action.AUDIT_ERASE, byCommand = true)
   @Operation(summary = "Erases an entry's payload; the entry and all proofs stay")
   public Written erase(@PathParam("entry") long entry, @Nullable Reason why) {
     String reason = Bodies.required("reason", Bodies.required(why).reason());
@@ -110,7 +110,7 @@ public class AuditHoldResource {
 
   @PUT
   @Path("/holds/{name}")
-  @Governed(Action.AUDIT_HOLD)
+  @Governed(value = Action.AUDIT_HOLD, byCommand = true)
   @Operation(summary = "Keeps payloads from being erased")
   public Written hold(@PathParam("name") String name, @Nullable HoldRequest given) {
     HoldRequest wanted = Bodies.required(given);
@@ -127,7 +127,7 @@ public class AuditHoldResource {
 
   @POST
   @Path("/holds/{name}:release")
-  @Governed(Action.AUDIT_HOLD)
+  @Governed(value = Action.AUDIT_HOLD, byCommand = true)
   @Operation(summary = "Ends a hold")
   public Written release(@PathParam("name") String name, @Nullable Reason why) {
     String reason = Bodies.required("reason", Bodies.required(why).reason());

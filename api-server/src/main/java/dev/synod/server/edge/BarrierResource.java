@@ -70,7 +70,7 @@ public class BarrierResource {
 
   @POST
   @Path("/{name}/instances/{instance: [^/:]+}:arrive")
-  @Governed(Action.BARRIER_ARRIVE)
+  @Governed(value = Action.BARRIER_ARRIVE, byCommand = true)
   @Operation(summary = "Takes the caller's seat; arriving again is no change")
   public BarrierView arrive(
       @PathParam("ns") String namespace,

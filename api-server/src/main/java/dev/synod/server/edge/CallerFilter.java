@@ -1,9 +1,11 @@
 package dev.synod.server.edge;
 
+import dev.synod.kernel.Action;
 import dev.synod.kernel.Scope;
+import dev.synod.server.governance.Content;
 import dev.synod.server.governance.Decision;
 import dev.synod.server.governance.Governance;
-import dev.synod.server.governance.Grant;
+import dev.synod.server.governance.Right;
 import dev.synod.server.identity.Authenticator;
 import dev.synod.server.identity.Subject;
 import dev.synod.server.problem.Problem;
@@ -16,10 +18,16 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
 import java.lang.annotation.Annotation;
 import java.util.Arrays;
+import java.util.HashMap;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** Lets no request pass whose caller is unknown or may not do what the endpoint does. */
 class CallerFilter {
+  private static final String NAMESPACE = "ns";
+  private static final String GROUP = "group";
+  private static final String KEY = "key";
+  private static final String PREFIX = "prefix";
+
   private final Authenticator authenticator;
   private final Governance governance;
   private final Asked asked;
@@ -56,9 +64,15 @@ class CallerFilter {
               403,
               "Expected an endpoint that says who may use it, but this one does not."));
     }
-    Grant grant =
-        Asked.join(governance.toRead(subject, governed.value(), scope(request.getUriInfo())));
-    asked.warned(grant.warnings());
+    Scope scope = scope(request.getUriInfo());
+    if (governed.byCommand()) {
+      asked.warned(Asked.join(governance.toAsk(subject, governed.value(), scope)).warnings());
+      return;
+    }
+    var right =
+        new Right(subject, governed.value(), scope, named(governed.value(), request.getUriInfo()));
+    asked.under(right);
+    asked.warned(Asked.join(governance.toRead(right)).warnings());
   }
 
   private void checkRole(Subject subject, ByRole needed) {
@@ -92,10 +106,23 @@ class CallerFilter {
     }
   }
 
+  /** What the request names beside its scope. */
+  private static Content named(String action, UriInfo uri) {
+    var names = new HashMap<String, String>();
+    uri.getPathParameters().forEach((name, values) -> names.put(name, values.getFirst()));
+    names.remove(NAMESPACE);
+    names.remove(GROUP);
+    if (action.equals(Action.STATE_READ) && !names.containsKey(KEY)) {
+      String prefix = uri.getQueryParameters().getFirst(PREFIX);
+      names.put(PREFIX, prefix == null ? "" : prefix);
+    }
+    return Content.named(names);
+  }
+
   private static Scope scope(UriInfo uri) {
     var parameters = uri.getPathParameters();
-    String namespace = parameters.getFirst("ns");
-    String group = parameters.getFirst("group");
+    String namespace = parameters.getFirst(NAMESPACE);
+    String group = parameters.getFirst(GROUP);
     return namespace == null
         ? Scope.CLUSTER
         : new Scope(Names.namespace(namespace), group == null ? "" : Names.name(group));

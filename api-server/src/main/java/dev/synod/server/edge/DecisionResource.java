@@ -3,7 +3,9 @@ package dev.synod.server.edge;
 import dev.synod.kernel.Action;
 import dev.synod.kernel.KernelState;
 import dev.synod.kernel.Scope;
+import dev.synod.server.governance.Content;
 import dev.synod.server.governance.Governance;
+import dev.synod.server.governance.Right;
 import dev.synod.server.problem.ProblemException;
 import dev.synod.server.projection.DecisionRow;
 import dev.synod.server.projection.Decisions;
@@ -21,6 +23,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +133,14 @@ public class DecisionResource {
                         "Expected a decision with this id, but found none; one is here some seconds after it was made, and for 90 days."));
     if (!row.subject.equals(asked.subject().id())) {
       Scope scope = row.namespace.isEmpty() ? Scope.CLUSTER : Scope.of(row.namespace);
-      var _ = Asked.join(governance.toRead(asked.subject(), Action.DECISION_READ, scope));
+      var _ =
+          Asked.join(
+              governance.toRead(
+                  new Right(
+                      asked.subject(),
+                      Action.DECISION_READ,
+                      scope,
+                      Content.named(Map.of("id", id)))));
     }
     return view(asked.state(), row);
   }

@@ -64,7 +64,7 @@ public class DeclarationResource {
   @PUT
   @Path("/{kind}/{ns}/{name}")
   @Produces(MediaType.APPLICATION_JSON)
-  @Governed(Action.DECLARATION_WRITE)
+  @Governed(value = Action.DECLARATION_WRITE, byCommand = true)
   @Operation(summary = "Declares a resource, or a newer generation of it")
   public Written put(
       @PathParam("kind") String kind,
@@ -95,7 +95,7 @@ public class DeclarationResource {
   @DELETE
   @Path("/{kind}/{ns}/{name}")
   @Produces(MediaType.APPLICATION_JSON)
-  @Governed(Action.DECLARATION_WRITE)
+  @Governed(value = Action.DECLARATION_WRITE, byCommand = true)
   @Operation(summary = "Takes a declaration back; one that is another object's is left alone")
   public Written delete(
       @PathParam("kind") String kind,

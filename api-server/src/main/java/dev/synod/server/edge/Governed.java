@@ -14,4 +14,10 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 public @interface Governed {
   String value();
+
+  /**
+   * Whether the endpoint does nothing but submit commands in the caller's name: policies that look
+   * at content are then told of each command, and not of what the path names.
+   */
+  boolean byCommand() default false;
 }

@@ -46,7 +46,7 @@ public class MemberResource {
 
   @POST
   @Path("/{name: [a-z0-9-]+}:add")
-  @Governed(Action.CLUSTER_MANAGE)
+  @Governed(value = Action.CLUSTER_MANAGE, byCommand = true)
   @Operation(summary = "Takes a replica into the group; one of the same name leaves it")
   public Members add(@PathParam("name") String name) {
     return change(new MemberCommand.AdmitMember(name), () -> cluster.admit(name));
@@ -54,7 +54,7 @@ public class MemberResource {
 
   @POST
   @Path("/{name: [a-z0-9-]+}:remove")
-  @Governed(Action.CLUSTER_MANAGE)
+  @Governed(value = Action.CLUSTER_MANAGE, byCommand = true)
   @Operation(summary = "Ends a replica's membership; a leader hands over first")
   public Members remove(@PathParam("name") String name) {
     return change(new MemberCommand.DismissMember(name), () -> cluster.dismiss(name));

@@ -1,11 +1,14 @@
 package dev.synod.server.edge;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.synod.kernel.Action;
 import dev.synod.kernel.Scope;
 import dev.synod.kernel.policy.PolicyRef;
 import dev.synod.kernel.value.Value;
 import dev.synod.server.declaration.PolicySpecs;
 import dev.synod.server.declaration.SpecException;
+import dev.synod.server.governance.Content;
 import dev.synod.server.governance.DraftPolicy;
 import dev.synod.server.governance.GovernanceConfig;
 import dev.synod.server.governance.Trials;
@@ -64,12 +67,16 @@ public class PolicyTryResource {
    * @param roles of a person or a service; where absent, those that its latest decision in the
    *     namespace saw
    * @param group empty or absent for the namespace itself
+   * @param resource {@code input.resource}; without it policies that look at content aren't asked
+   * @param existing {@code input.existing}
    */
   public record TryQuestion(
       @Nullable String subject,
       @Nullable List<String> roles,
       @Nullable String action,
-      @Nullable String group) {}
+      @Nullable String group,
+      @Nullable JsonNode resource,
+      @Nullable JsonNode existing) {}
 
   /**
    * A policy that is not in force.
@@ -109,7 +116,8 @@ public class PolicyTryResource {
     return TrialView.of(
         recorded.size(),
         askable,
-        trials.decide(askable.stream().map(TrialView::question).toList(), draft));
+        trials.decide(askable.stream().map(TrialView::question).toList(), draft),
+        draft == null ? "" : draft.ref().toString());
   }
 
   private Trials.Asked question(String namespace, TryQuestion given) {
@@ -123,7 +131,14 @@ public class PolicyTryResource {
     var scope = new Scope(namespace, group.isEmpty() ? "" : Names.name(group));
     String id = Bodies.required("subject", given.subject());
     var roles = new TreeSet<>(given.roles() == null ? rolesOf(namespace, id) : given.roles());
-    return trials.question(Subjects.of(id, roles), action, scope);
+    return trials.question(Subjects.of(id, roles), action, scope, content(given));
+  }
+
+  private static @Nullable Content content(TryQuestion given) {
+    JsonNode existing = given.existing();
+    return given.resource() == null
+        ? null
+        : new Content.Given(given.resource(), existing == null ? NullNode.getInstance() : existing);
   }
 
   /** The roles that the latest decision about a subject saw. */

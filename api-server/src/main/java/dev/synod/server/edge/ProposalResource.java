@@ -84,7 +84,7 @@ public class ProposalResource {
   }
 
   @POST
-  @Governed(Action.PROPOSAL_OPEN)
+  @Governed(value = Action.PROPOSAL_OPEN, byCommand = true)
   @ResponseStatus(201)
   @Operation(summary = "Puts a question to the electorate that the group declares")
   @APIResponse(responseCode = "201", description = "The proposal is open.")
@@ -106,7 +106,7 @@ public class ProposalResource {
 
   @POST
   @Path("/{id: [0-9]+}:ballot")
-  @Governed(Action.PROPOSAL_BALLOT)
+  @Governed(value = Action.PROPOSAL_BALLOT, byCommand = true)
   @Operation(summary = "Votes as the caller's agent; the same vote again is no change")
   public ProposalView ballot(
       @PathParam("ns") String namespace,

@@ -78,7 +78,7 @@ public class RunResource {
 
   @POST
   @Produces(MediaType.APPLICATION_JSON)
-  @Governed(Action.RUN_START)
+  @Governed(value = Action.RUN_START, byCommand = true)
   @ResponseStatus(201)
   @Operation(summary = "Starts a run; starting the same one again is no change")
   @APIResponse(responseCode = "201", description = "The run has begun.")
@@ -98,7 +98,7 @@ public class RunResource {
   @POST
   @Path("/{name: [^/:]+}:cancel")
   @Produces(MediaType.APPLICATION_JSON)
-  @Governed(Action.RUN_CANCEL)
+  @Governed(value = Action.RUN_CANCEL, byCommand = true)
   @Operation(summary = "Ends a run and all that it waits for")
   public RunView cancel(
       @PathParam("ns") String namespace,

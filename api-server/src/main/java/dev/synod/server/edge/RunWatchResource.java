@@ -3,7 +3,6 @@ package dev.synod.server.edge;
 import dev.synod.kernel.Action;
 import dev.synod.kernel.KernelState;
 import dev.synod.kernel.Recorded;
-import dev.synod.kernel.Scope;
 import dev.synod.kernel.run.Run;
 import dev.synod.kernel.run.RunEvent;
 import dev.synod.kernel.run.RunRef;
@@ -54,7 +53,7 @@ public class RunWatchResource {
       @HeaderParam(Headers.LAST_EVENT_ID) @Nullable String lastEventId,
       @Context SseEventSink sink,
       @Context Sse sse) {
-    watch(namespace, lastEventId, sink, sse, ref -> ref.namespace().equals(namespace));
+    watch(lastEventId, sink, sse, ref -> ref.namespace().equals(namespace));
   }
 
   @GET
@@ -70,18 +69,13 @@ public class RunWatchResource {
       @Context Sse sse) {
     var wanted = new RunRef(namespace, name);
     RunResource.find(asked.state(), wanted);
-    watch(namespace, lastEventId, sink, sse, wanted::equals);
+    watch(lastEventId, sink, sse, wanted::equals);
   }
 
   private void watch(
-      String namespace,
-      @Nullable String lastEventId,
-      SseEventSink sink,
-      Sse sse,
-      Predicate<RunRef> wanted) {
+      @Nullable String lastEventId, SseEventSink sink, Sse sse, Predicate<RunRef> wanted) {
     Optional<Long> resume = watches.resumeAfter(lastEventId);
-    var right = new Watches.Right(asked.subject(), Action.RUN_READ, Scope.of(namespace));
-    watches.start(sink, sse, right, new Content(wanted, asked.state(), resume));
+    watches.start(sink, sse, asked.right(), new Content(wanted, asked.state(), resume));
   }
 
   private final class Content implements Watches.Content {

@@ -3,7 +3,6 @@ package dev.synod.server.edge;
 import dev.synod.kernel.Action;
 import dev.synod.kernel.KernelState;
 import dev.synod.kernel.Recorded;
-import dev.synod.kernel.Scope;
 import dev.synod.kernel.session.Session;
 import dev.synod.kernel.session.SessionDecision;
 import dev.synod.log.ReplicatedLog;
@@ -67,8 +66,7 @@ public class SessionEventsResource {
     if (session == null || !session.subject().equals(asked.subject().id())) {
       throw new RejectedException(SessionDecision.gone(Id.of(id).number()));
     }
-    var right = new Watches.Right(asked.subject(), Action.SESSION_OPEN, Scope.of(namespace));
-    watches.start(sink, sse, right, new Content(session, state, resume));
+    watches.start(sink, sse, asked.right(), new Content(session, state, resume));
   }
 
   private final class Content implements Watches.Content {

@@ -58,7 +58,7 @@ public class SessionResource {
   public record Opened(String session, String revision, long ttlMillis) {}
 
   @POST
-  @Governed(Action.SESSION_OPEN)
+  @Governed(value = Action.SESSION_OPEN, byCommand = true)
   @ResponseStatus(201)
   @Operation(summary = "Opens a session of the caller's agent")
   @APIResponse(responseCode = "201", description = "The session is open.")
@@ -91,7 +91,7 @@ public class SessionResource {
 
   @DELETE
   @Path("/{id: [0-9]+}")
-  @Governed(Action.SESSION_CLOSE)
+  @Governed(value = Action.SESSION_CLOSE, byCommand = true)
   @Operation(summary = "Ends a session; what it held moves on at once")
   @APIResponse(responseCode = "204", description = "The session has ended.")
   public void close(@PathParam("ns") String namespace, @PathParam("id") String id) {

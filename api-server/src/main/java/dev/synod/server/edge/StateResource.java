@@ -98,7 +98,7 @@ public class StateResource {
   @Path("/{key: .+}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
-  @Governed(Action.STATE_WRITE)
+  @Governed(value = Action.STATE_WRITE, byCommand = true)
   @Operation(summary = "Writes a document; If-Match and If-None-Match say what it is based on")
   public Response put(
       @PathParam("ns") String namespace,
@@ -118,7 +118,7 @@ public class StateResource {
   @Path("/{key: .+}")
   @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
   @Produces(MediaType.APPLICATION_JSON)
-  @Governed(Action.STATE_WRITE)
+  @Governed(value = Action.STATE_WRITE, byCommand = true)
   @Operation(summary = "Applies an RFC 7396 merge patch to a document")
   public Response patch(
       @PathParam("ns") String namespace,
@@ -138,7 +138,7 @@ public class StateResource {
   @Path("/{key: .+}:add")
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
-  @Governed(Action.STATE_WRITE)
+  @Governed(value = Action.STATE_WRITE, byCommand = true)
   @Operation(summary = "Adds to a counter")
   public Response add(
       @PathParam("ns") String namespace,
@@ -152,7 +152,7 @@ public class StateResource {
   @DELETE
   @Path("/{key: .+}")
   @Produces(MediaType.APPLICATION_JSON)
-  @Governed(Action.STATE_WRITE)
+  @Governed(value = Action.STATE_WRITE, byCommand = true)
   @Operation(summary = "Removes a document; one that is not there is no error")
   public Response delete(
       @PathParam("ns") String namespace,

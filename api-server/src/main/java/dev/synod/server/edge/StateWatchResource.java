@@ -68,8 +68,7 @@ public class StateWatchResource {
     Optional<Long> resume = watches.resumeAfter(lastEventId == null ? resumeAfter : lastEventId);
     KernelState state = asked.state();
     GroupRef ref = StateResource.declared(state, namespace, group);
-    var right = new Watches.Right(asked.subject(), Action.STATE_READ, ref.scope());
-    watches.start(sink, sse, right, new Content(ref, prefix, state, resume));
+    watches.start(sink, sse, asked.right(), new Content(ref, prefix, state, resume));
   }
 
   private final class Content implements Watches.Content {

@@ -3,7 +3,6 @@ package dev.synod.server.edge;
 import dev.synod.kernel.Action;
 import dev.synod.kernel.KernelState;
 import dev.synod.kernel.Recorded;
-import dev.synod.kernel.Scope;
 import dev.synod.log.ReplicatedLog;
 import dev.synod.server.declaration.Changes;
 import dev.synod.server.declaration.Kind;
@@ -54,10 +53,9 @@ public class StatusFeedResource {
   @Operation(summary = "Tells each status, and again when it changes: status, progress, closed")
   public void feed(@PathParam("kind") String kind, @Context SseEventSink sink, @Context Sse sse) {
     Kind wanted = DeclarationResource.kind(kind);
-    var right = new Watches.Right(asked.subject(), Action.DECLARATION_READ, Scope.CLUSTER);
     // While a replica still reads its log, what it holds is long over: nobody may be told that.
     KernelState beginning = asked.state();
-    watches.start(sink, sse, right, new Content(wanted, beginning));
+    watches.start(sink, sse, asked.right(), new Content(wanted, beginning));
   }
 
   private final class Content implements Watches.Content {

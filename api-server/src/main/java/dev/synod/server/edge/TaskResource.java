@@ -125,7 +125,7 @@ public class TaskResource {
   }
 
   @POST
-  @Governed(Action.TASK_SUBMIT)
+  @Governed(value = Action.TASK_SUBMIT, byCommand = true)
   @ResponseStatus(201)
   @Operation(summary = "Asks for work by capability")
   @APIResponse(responseCode = "201", description = "The task waits, or is given out already.")
@@ -148,7 +148,7 @@ public class TaskResource {
 
   @POST
   @Path("/{id: [0-9]+}:complete")
-  @Governed(Action.TASK_COMPLETE)
+  @Governed(value = Action.TASK_COMPLETE, byCommand = true)
   @Operation(summary = "Hands in a task's result under its lease")
   public TaskView complete(
       @PathParam("ns") String namespace,
@@ -169,7 +169,7 @@ public class TaskResource {
 
   @POST
   @Path("/{id: [0-9]+}:fail")
-  @Governed(Action.TASK_COMPLETE)
+  @Governed(value = Action.TASK_COMPLETE, byCommand = true)
   @Operation(summary = "Gives a task up under its lease")
   public TaskView fail(
       @PathParam("ns") String namespace,

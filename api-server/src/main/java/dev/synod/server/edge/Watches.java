@@ -2,7 +2,6 @@ package dev.synod.server.edge;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.synod.kernel.Recorded;
-import dev.synod.kernel.Scope;
 import dev.synod.log.ReplicatedLog;
 import dev.synod.log.Tail;
 import dev.synod.server.edge.EventStream.GoneException;
@@ -11,8 +10,8 @@ import dev.synod.server.gateway.StreamLimits;
 import dev.synod.server.governance.Basis;
 import dev.synod.server.governance.DeniedException;
 import dev.synod.server.governance.Governance;
+import dev.synod.server.governance.Right;
 import dev.synod.server.identity.Authenticator;
-import dev.synod.server.identity.Subject;
 import dev.synod.server.problem.Problem;
 import dev.synod.server.problem.ProblemException;
 import dev.synod.server.replica.DivergedException;
@@ -60,9 +59,6 @@ class Watches {
     this.limits = limits;
     this.mapper = mapper;
   }
-
-  /** By what right a stream is open; looked at again while it is. */
-  record Right(Subject subject, String action, Scope scope) {}
 
   /** What a stream shows. */
   interface Content {
@@ -209,7 +205,7 @@ class Watches {
       return false;
     }
     try {
-      governance.toRead(right.subject(), right.action(), right.scope()).get();
+      governance.toRead(right).get();
       return true;
     } catch (ExecutionException e) {
       String code =

@@ -7,18 +7,15 @@ import dev.synod.kernel.Numbering;
 import dev.synod.kernel.Origin;
 import dev.synod.kernel.Reply;
 import dev.synod.kernel.Request;
-import dev.synod.kernel.Scope;
 import dev.synod.kernel.value.Bytes;
+import dev.synod.server.governance.Decision;
 import dev.synod.server.governance.Governance;
 import dev.synod.server.governance.Grant;
 import dev.synod.server.identity.Subject;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** Brings a caller's command into the log under a permit, and its outcome back. */
 @ApplicationScoped
@@ -39,9 +36,18 @@ public class Gateway {
    * Submits a command. Completes exceptionally with {@link RejectedException}, or as governance
    * refuses.
    */
-  public CompletableFuture<Reply.Applied> submit(Caller caller, Command command) {
-    return attempt(caller, command, 1).thenCompose(Gateway::applied);
+  public CompletableFuture<Accepted> submit(Caller caller, Command command) {
+    return attempt(caller, command, 1)
+        .thenCompose(
+            answered ->
+                applied(answered.reply())
+                    .thenApply(applied -> new Accepted(applied, answered.warnings())));
   }
+
+  /** A change that was made, and what declared policies warn the caller of. */
+  public record Accepted(Reply.Applied reply, List<Decision.Reason> warnings) {}
+
+  private record Answered(Reply reply, List<Decision.Reason> warnings) {}
 
   /**
    * Submits a command of the system's own, which needs no permit: the caller has checked the right
@@ -63,41 +69,29 @@ public class Gateway {
   }
 
   /** Submits a command; a rejection is a reply. */
-  private CompletableFuture<Reply> attempt(Caller caller, Command command, int attempt) {
+  private CompletableFuture<Answered> attempt(Caller caller, Command command, int attempt) {
     return governance
-        .toWrite(caller.subject(), command.action(), command.scope())
-        .thenCompose(grant -> route.submit(request(caller, command, grant), caller.lane()))
+        .toWrite(caller.subject(), command)
         .thenCompose(
-            reply -> {
-              if (!isPermitStale(reply) || attempt >= ATTEMPTS_MAX) {
-                return CompletableFuture.completedFuture(reply);
+            grant ->
+                route
+                    .submit(request(caller, command, grant), caller.lane())
+                    .thenApply(reply -> new Answered(reply, grant.warnings())))
+        .thenCompose(
+            answered -> {
+              if (!isPermitStale(answered.reply()) || attempt >= ATTEMPTS_MAX) {
+                return CompletableFuture.completedFuture(answered);
               }
               governance.forget(caller.subject(), command.action(), command.scope());
               return attempt(caller, command, attempt + 1);
             });
   }
 
-  /**
-   * Leave for each of many commands, asked once for each action and scope. An entry holds a grant
-   * or a failure; the future itself doesn't fail.
-   */
-  public CompletableFuture<List<Leave>> leaves(Subject subject, List<? extends Command> commands) {
-    var asked = new HashMap<Wish, CompletableFuture<Leave>>();
-    var leaves = new ArrayList<CompletableFuture<Leave>>(commands.size());
-    for (Command command : commands) {
-      leaves.add(
-          asked.computeIfAbsent(
-              new Wish(command.action(), command.scope()),
-              wish -> governance.toWrite(subject, wish.action(), wish.scope()).handle(Leave::new)));
-    }
-    return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
-        .thenApply(all -> leaves.stream().map(CompletableFuture::join).toList());
+  /** Leave for each of many commands; the future itself doesn't fail. */
+  public CompletableFuture<List<Governance.Leave>> leaves(
+      Subject subject, List<? extends Command> commands) {
+    return governance.toWrite(subject, commands);
   }
-
-  private record Wish(String action, Scope scope) {}
-
-  /** Either a grant or why there is none. */
-  public record Leave(@Nullable Grant grant, @Nullable Throwable failure) {}
 
   /** Submits requests of one stream in order; the replies tell everything. */
   public CompletableFuture<List<Reply>> submitAll(List<Request> requests, Lane lane) {

@@ -12,29 +12,37 @@ import dev.synod.server.replica.DivergedException;
 import dev.synod.server.replica.Serving;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
-/** Judges changes of resources in Kubernetes. Each is a question of its own. */
+/**
+ * Judges changes of resources in Kubernetes. Each is asked about anew, with its content: what is
+ * changed is not in the log, so that there is no permit for it.
+ */
 @ApplicationScoped
 public class Admissions {
-  private static final int ATTEMPTS_MAX = 40;
-  private static final long ATTEMPT_PAUSE_MILLIS = 50;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final OpaClient opa;
   private final Narrowing narrowing;
+  private final Contents contents;
   private final DecisionLog kept;
   private final ReplicatedLog log;
   private final Serving serving;
 
   @Inject
   Admissions(
-      OpaClient opa, Narrowing narrowing, DecisionLog kept, ReplicatedLog log, Serving serving) {
+      OpaClient opa,
+      Narrowing narrowing,
+      Contents contents,
+      DecisionLog kept,
+      ReplicatedLog log,
+      Serving serving) {
     this.opa = opa;
     this.narrowing = narrowing;
+    this.contents = contents;
     this.kept = kept;
     this.log = log;
     this.serving = serving;
@@ -44,8 +52,6 @@ public class Admissions {
    * A change that somebody wants to make.
    *
    * @param groups of the subject
-   * @param object as it is to be; null where it is deleted
-   * @param existing as it is; null where it is created
    * @param isDryRun whether nothing is changed whatever the answer is
    */
   public record Change(
@@ -54,12 +60,30 @@ public class Admissions {
       String action,
       Scope scope,
       Resource resource,
-      Value object,
-      Value existing,
       boolean isDryRun) {}
 
-  /** What a change is about. */
-  public record Resource(String kind, String name) {}
+  /**
+   * What a change is about.
+   *
+   * @param object as it is to be; {@code null} in JSON where it is deleted
+   * @param existing as it is; {@code null} in JSON where it is created
+   */
+  public record Resource(String kind, String name, Value object, Value existing) {
+    private Content content() {
+      ObjectNode resource = JSON.createObjectNode();
+      resource.put("kind", kind).put("name", name);
+      resource.set("object", json(object));
+      return new Content.Given(resource, json(existing));
+    }
+
+    private static JsonNode json(Value value) {
+      try {
+        return JSON.readTree(value.json());
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("Expected a value that is JSON.", e);
+      }
+    }
+  }
 
   /**
    * What policy says of it.
@@ -78,67 +102,48 @@ public class Admissions {
       return CompletableFuture.failedFuture(refusal.get());
     }
     var question = new Question(change.subject(), change.groups(), change.action(), change.scope());
-    return ask(question, change, 1).thenApply(decision -> answer(question, change, decision));
-  }
-
-  private Answer answer(Question question, Change change, Decision decision) {
-    if (change.isDryRun()) {
-      return new Answer(decision, "");
-    }
-    long revision = log.state().permits().policyRevision();
-    if (!decision.allowed()) {
-      return new Answer(decision, kept.denied(question, revision, decision));
-    }
-    kept.allowed(question, revision, decision);
-    return new Answer(decision, decision.kept().id());
-  }
-
-  private CompletableFuture<Decision> ask(Question question, Change change, int attempt) {
-    ObjectNode input = input(question, change);
-    return opa.decide(input)
-        .thenCompose(base -> narrowed(input, base, change.isDryRun()))
-        .thenCompose(
-            decision -> {
-              if (!decision.revision().isEmpty()
-                  && decision.revision().equals(log.state().permits().policyDigest())) {
-                return CompletableFuture.completedFuture(decision);
-              }
-              return attempt < ATTEMPTS_MAX
-                  ? CompletableFuture.runAsync(
-                          () -> {},
-                          CompletableFuture.delayedExecutor(
-                              ATTEMPT_PAUSE_MILLIS, TimeUnit.MILLISECONDS))
-                      .thenCompose(_ -> ask(question, change, attempt + 1))
-                  : CompletableFuture.failedFuture(
-                      new PolicyUnavailableException(
-                          "Expected a decision by the policy in force, but OPA has another revision; try again."));
-            });
+    return ask(question, change, 1).thenApply(decision -> keep(question, change, decision));
   }
 
   /** A change that is only tried counts nowhere. */
+  private Answer keep(Question question, Change change, Decision decision) {
+    if (change.isDryRun()) {
+      return new Answer(decision, "");
+    }
+    String object = change.resource().kind() + "/" + change.resource().name();
+    long revision = log.state().permits().policyRevision();
+    return new Answer(decision, kept.about(object, question, revision, decision));
+  }
+
+  private CompletableFuture<Decision> ask(Question question, Change change, int attempt) {
+    Content content = change.resource().content();
+    ObjectNode asked =
+        contents.with(
+            opa.input(question),
+            content,
+            change.scope(),
+            EnumSet.of(Sight.RESOURCE, Sight.EXISTING),
+            log.state());
+    return opa.decide(asked)
+        .thenCompose(
+            base -> {
+              ObjectNode input =
+                  narrowing.withContent(asked, content, change.scope(), base.policies());
+              return narrowed(input, base, change.isDryRun());
+            })
+        .thenCompose(
+            decision ->
+                !decision.revision().isEmpty()
+                        && decision.revision().equals(log.state().permits().policyDigest())
+                    ? CompletableFuture.completedFuture(decision)
+                    : Governance.again(attempt, () -> ask(question, change, attempt + 1)));
+  }
+
   private CompletableFuture<Decision> narrowed(
       ObjectNode input, OpaClient.Base base, boolean isDryRun) {
-    return isDryRun && base.decision().allowed()
-        ? narrowing
-            .said(input, base.policies())
-            .thenApply(said -> Narrowing.merge(base.decision(), said))
-        : narrowing.narrow(input, base);
-  }
-
-  private ObjectNode input(Question question, Change change) {
-    ObjectNode input = opa.input(question);
-    ObjectNode resource = input.putObject("resource");
-    resource.put("kind", change.resource().kind()).put("name", change.resource().name());
-    resource.set("object", json(change.object()));
-    input.set("existing", json(change.existing()));
-    return input;
-  }
-
-  private static JsonNode json(Value value) {
-    try {
-      return JSON.readTree(value.json());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Expected a value that is JSON.", e);
-    }
+    Decision decision = base.decision().on(input);
+    return isDryRun && decision.allowed()
+        ? narrowing.said(input, base.policies()).thenApply(said -> Narrowing.merge(decision, said))
+        : narrowing.narrow(input, decision, base.policies());
   }
 }

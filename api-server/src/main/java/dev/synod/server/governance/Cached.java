@@ -1,5 +1,6 @@
 package dev.synod.server.governance;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,17 +12,24 @@ import org.jspecify.annotations.Nullable;
  * was needed.
  */
 final class Cached {
-  private final CompletableFuture<Decision> decision;
+  private final CompletableFuture<Ruling> ruling;
   private final AtomicReference<@Nullable CompletableFuture<Long>> permit = new AtomicReference<>();
   private final AtomicBoolean renewing = new AtomicBoolean();
   private volatile long expiresAtNanos = System.nanoTime();
 
-  Cached(CompletableFuture<Decision> decision) {
-    this.decision = decision;
+  Cached(CompletableFuture<Ruling> ruling) {
+    this.ruling = ruling;
   }
 
-  CompletableFuture<Decision> decision() {
-    return decision;
+  /**
+   * What is decided for all requests of a kind.
+   *
+   * @param left policies that look at the content of each, and have not been asked
+   */
+  record Ruling(Decision decision, List<Applicable> left) {}
+
+  CompletableFuture<Ruling> ruling() {
+    return ruling;
   }
 
   void expiresAt(long nanos) {
@@ -29,7 +37,7 @@ final class Cached {
   }
 
   boolean isExpired(long nowNanos) {
-    return decision.isDone() && leftNanos(nowNanos) <= 0;
+    return ruling.isDone() && leftNanos(nowNanos) <= 0;
   }
 
   /** Time that the decision still holds. */

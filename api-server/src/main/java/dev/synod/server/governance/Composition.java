@@ -70,6 +70,7 @@ record Composition(Bundle bundle, long changedAt, boolean baseOnly) {
         texts(everywhere ? spec.scope().namespaces() : List.of(policy.ref().namespace())));
     data.set("groups", texts(spec.scope().groups()));
     data.set("actions", texts(spec.scope().actions()));
+    data.set("looksAt", texts(Sight.of(spec.module()).stream().map(Sight::word).toList()));
     try {
       data.set("parameters", JSON.readTree(spec.parameters().json()));
     } catch (JsonProcessingException e) {

@@ -36,6 +36,16 @@ public record Decision(
         Kept.of(input, Collections.emptySortedSet()));
   }
 
+  /**
+   * The same for one request, before the policies that look at its content are asked.
+   *
+   * @param input with its content
+   */
+  Decision on(JsonNode input) {
+    return new Decision(
+        allowed, reasons, Duration.ZERO, revision, List.of(), Kept.of(input, kept.mask()));
+  }
+
   Decision ofRevision(String other) {
     return new Decision(allowed, reasons, lifetime, other, warnings, kept);
   }

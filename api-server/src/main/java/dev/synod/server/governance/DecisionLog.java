@@ -43,6 +43,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class DecisionLog {
   private static final Logger LOG = Logger.getLogger(DecisionLog.class);
+
+  /** What allowances for content have in common, and denials have not. */
+  private static final String CONTENT = "content";
+
   private static final int SALT_BYTES = 16;
   private static final int REASONS_MAX = Limits.DECISION_REASONS_MAX / 2;
   private static final int MESSAGE_LENGTH_MAX = 1_000;
@@ -89,24 +93,38 @@ class DecisionLog {
 
   /** Keeps an allowance, once its permit is logged. */
   void allowed(Question question, long policyRevision, Decision decision) {
-    add(question, policyRevision, decision, decision.kept().id());
+    add(question, policyRevision, decision, decision.kept().id(), "");
+  }
+
+  /** Keeps an allowance of one request for its content; equal ones are counted. */
+  void allowedContent(Question question, long policyRevision, Decision decision) {
+    add(question, policyRevision, decision, CONTENT, "");
   }
 
   /** Keeps a denial, and answers the id under which it is kept; empty where there is no room. */
   String denied(Question question, long policyRevision, Decision decision) {
-    return add(question, policyRevision, decision, "");
+    return add(question, policyRevision, decision, "", "");
   }
 
-  private String add(Question question, long policyRevision, Decision decision, String distinct) {
-    String rules =
+  /**
+   * Keeps what was decided about one object, and answers the id under which it is kept; empty where
+   * there is no room.
+   */
+  String about(String object, Question question, long policyRevision, Decision decision) {
+    return add(question, policyRevision, decision, decision.allowed() ? CONTENT : "", object);
+  }
+
+  private String add(
+      Question question, long policyRevision, Decision decision, String distinct, String object) {
+    String answer =
         decision.reasons().stream()
-            .map(Decision.Reason::rule)
+            .map(reason -> reason.rule() + ": " + reason.message())
             .sorted()
             .distinct()
-            .collect(Collectors.joining(","));
+            .collect(Collectors.joining("\n", decision.revision() + "\n" + object + "\n", ""));
     var fold =
         new Pending.Fold(
-            question.subject().id(), question.action(), question.scope(), rules, distinct);
+            question.subject().id(), question.action(), question.scope(), answer, distinct);
     String id =
         pending.add(fold, clock.millis(), now -> record(question, policyRevision, decision, now));
     if (id.isEmpty()) {

@@ -1,6 +1,9 @@
 package dev.synod.server.governance;
 
+import static java.util.function.Predicate.not;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synod.kernel.Command;
 import dev.synod.kernel.KernelState;
 import dev.synod.kernel.Lane;
 import dev.synod.kernel.Origin;
@@ -13,6 +16,7 @@ import dev.synod.kernel.permit.PermitDecision;
 import dev.synod.kernel.value.Bytes;
 import dev.synod.log.NotLeaderException;
 import dev.synod.log.ReplicatedLog;
+import dev.synod.server.governance.Cached.Ruling;
 import dev.synod.server.governance.Decision.Reason;
 import dev.synod.server.identity.Subject;
 import dev.synod.server.replica.DivergedException;
@@ -20,6 +24,8 @@ import dev.synod.server.replica.Serving;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -69,39 +75,122 @@ public class Governance {
   }
 
   /**
-   * Leave to read, or to ask for a change. Completes exceptionally with {@link DeniedException},
-   * {@link PolicyUnavailableException}, or {@link DivergedException} where nobody may rely on what
-   * is here.
+   * Leave to ask for a change, which {@link #toWrite} decides about once it is known. Completes
+   * exceptionally with {@link DeniedException}, {@link PolicyUnavailableException}, or {@link
+   * DivergedException} where nobody may rely on what is here.
    */
-  public CompletableFuture<Grant> toRead(Subject subject, String action, Scope scope) {
+  public CompletableFuture<Grant> toAsk(Subject subject, String action, Scope scope) {
+    return leave(subject, key(subject, action, scope), false).thenApply(Left::grant);
+  }
+
+  /** Leave to read. Fails as {@link #toAsk} does. */
+  public CompletableFuture<Grant> toRead(Right right) {
+    return judged(right, 1);
+  }
+
+  /** Leave to change something, with a logged permit. Fails as {@link #toAsk} does. */
+  public CompletableFuture<Grant> toWrite(Subject subject, Command command) {
+    return judged(
+        new Right(subject, command.action(), command.scope(), new Content.Change(command)), 1);
+  }
+
+  /**
+   * Leave for each of many changes, looked up once for each action and scope. The future itself
+   * doesn't fail.
+   */
+  public CompletableFuture<List<Leave>> toWrite(Subject subject, List<? extends Command> commands) {
+    var asked = new HashMap<Wish, CompletableFuture<Left>>();
+    var leaves = new ArrayList<CompletableFuture<Leave>>(commands.size());
+    for (Command command : commands) {
+      var wish = new Wish(command.action(), command.scope());
+      leaves.add(
+          asked
+              .computeIfAbsent(wish, w -> leave(subject, key(subject, w.action(), w.scope()), true))
+              .thenCompose(
+                  left ->
+                      left.policies().isEmpty()
+                          ? CompletableFuture.completedFuture(left.grant())
+                          : toWrite(subject, command))
+              .handle(
+                  (grant, failure) -> new Leave(grant, failure == null ? null : unwrap(failure))));
+    }
+    return CompletableFuture.allOf(leaves.toArray(CompletableFuture[]::new))
+        .thenApply(all -> leaves.stream().map(CompletableFuture::join).toList());
+  }
+
+  private record Wish(String action, Scope scope) {}
+
+  /** Either a grant or why there is none. */
+  public record Leave(@Nullable Grant grant, @Nullable Throwable failure) {}
+
+  /** Leave as far as it can be given without the content, and the policies that look at that. */
+  private record Left(
+      DecisionKey key, Grant grant, @Nullable Decision decision, List<Applicable> policies) {}
+
+  private CompletableFuture<Left> leave(Subject subject, DecisionKey key, boolean permit) {
     Optional<DivergedException> refusal = serving.refusal();
     if (refusal.isPresent()) {
       return CompletableFuture.failedFuture(refusal.get());
     }
-    DecisionKey key = key(subject, action, scope);
-    return decided(subject, key)
-        .decision()
-        .thenApply(decision -> new Grant(0, key.policyRevision(), decision.warnings()))
+    Cached cached = decided(subject, key);
+    return cached
+        .ruling()
+        .thenCompose(
+            ruling ->
+                (permit
+                        ? cached.permit(() -> logPermit(subject, key, cached, ruling.decision()))
+                        : CompletableFuture.completedFuture(0L))
+                    .thenApply(
+                        id ->
+                            new Left(
+                                key,
+                                new Grant(id, key.policyRevision(), ruling.decision().warnings()),
+                                ruling.decision(),
+                                ruling.left())))
         .exceptionallyCompose(failure -> permitInForce(subject, key, failure));
   }
 
-  /** Leave to change something, with a logged permit. Fails as {@link #toRead} does. */
-  public CompletableFuture<Grant> toWrite(Subject subject, String action, Scope scope) {
-    Optional<DivergedException> refusal = serving.refusal();
-    if (refusal.isPresent()) {
-      return CompletableFuture.failedFuture(refusal.get());
-    }
-    DecisionKey key = key(subject, action, scope);
-    Cached cached = decided(subject, key);
-    return cached
-        .decision()
+  /** Leave for one request, once those are asked who look at its content. */
+  private CompletableFuture<Grant> judged(Right right, int attempt) {
+    boolean change = right.content() instanceof Content.Change;
+    return leave(right.subject(), key(right.subject(), right.action(), right.scope()), change)
         .thenCompose(
-            decision ->
-                cached
-                    .permit(() -> logPermit(subject, key, cached, decision))
-                    .thenApply(
-                        permit -> new Grant(permit, key.policyRevision(), decision.warnings())))
-        .exceptionallyCompose(failure -> permitInForce(subject, key, failure));
+            left ->
+                left.decision() == null || left.policies().isEmpty()
+                    ? CompletableFuture.completedFuture(left.grant())
+                    : judge(right, left, left.decision())
+                        .thenCompose(
+                            grant ->
+                                grant
+                                    .map(CompletableFuture::completedFuture)
+                                    .orElseGet(
+                                        () -> again(attempt, () -> judged(right, attempt + 1)))));
+  }
+
+  /** Empty where another policy answers than the one that is in force. */
+  private CompletableFuture<Optional<Grant>> judge(Right right, Left left, Decision decision) {
+    Question question = question(right.subject(), left.key());
+    ObjectNode input =
+        narrowing.withContent(opa.input(question), right.content(), right.scope(), left.policies());
+    return narrowing
+        .narrow(input, decision.on(input), left.policies())
+        .thenCompose(
+            narrowed -> {
+              if (narrowed.revision().isEmpty()) {
+                return CompletableFuture.completedFuture(Optional.empty());
+              }
+              long revision = left.key().policyRevision();
+              if (!narrowed.allowed()) {
+                return CompletableFuture.failedFuture(
+                    new DeniedException(question, narrowed)
+                        .recordedAs(kept.denied(question, revision, narrowed)));
+              }
+              if (right.content() instanceof Content.Change) {
+                kept.allowedContent(question, revision, narrowed);
+              }
+              return CompletableFuture.completedFuture(
+                  Optional.of(left.grant().warning(narrowed.warnings())));
+            });
   }
 
   /** What decisions in a scope rest on now; whoever keeps something open looks at it. */
@@ -154,44 +243,58 @@ public class Governance {
     long askedAt = System.nanoTime();
     var _ =
         cached
-            .decision()
+            .ruling()
             .whenComplete(
-                (decision, failure) ->
-                    cached.expiresAt(askedAt + kept(decision, failure).toNanos()));
+                (ruling, failure) -> cached.expiresAt(askedAt + kept(ruling, failure).toNanos()));
   }
 
-  private static Duration kept(@Nullable Decision decision, @Nullable Throwable failure) {
+  private static Duration kept(@Nullable Ruling ruling, @Nullable Throwable failure) {
     if (failure != null) {
       return unwrap(failure) instanceof DeniedException ? DENIAL_KEPT : Duration.ZERO;
     }
-    return decision == null || decision.lifetime().compareTo(LIFETIME_MIN) < 0
+    return ruling == null || ruling.decision().lifetime().compareTo(LIFETIME_MIN) < 0
         ? LIFETIME_MIN
-        : decision.lifetime();
+        : ruling.decision().lifetime();
   }
 
   /**
    * Asks OPA, again where it answers by another policy than the one in force, for it is about to
    * change.
    */
-  private CompletableFuture<Decision> ask(Subject subject, DecisionKey key, int attempt) {
+  private CompletableFuture<Ruling> ask(Subject subject, DecisionKey key, int attempt) {
     Question question = question(subject, key);
     ObjectNode input = opa.input(question);
     return opa.decide(input)
-        .thenCompose(base -> narrowing.narrow(input, base))
+        .thenCompose(base -> ruling(input, base))
         .thenCompose(
-            decision -> {
+            ruling -> {
+              Decision decision = ruling.decision();
               if (decision.revision().isEmpty()
                   || !decision.revision().equals(log.state().permits().policyDigest())) {
-                return attempt < ATTEMPTS_MAX
-                    ? later(() -> ask(subject, key, attempt + 1))
-                    : CompletableFuture.failedFuture(
-                        new PolicyUnavailableException(
-                            "Expected a decision by the policy in force, but OPA has another revision; try again."));
+                return again(attempt, () -> ask(subject, key, attempt + 1));
               }
               return decision.allowed()
-                  ? CompletableFuture.completedFuture(decision)
+                  ? CompletableFuture.completedFuture(ruling)
                   : CompletableFuture.failedFuture(new DeniedException(question, decision));
             });
+  }
+
+  private CompletableFuture<Ruling> ruling(ObjectNode input, OpaClient.Base base) {
+    List<Applicable> left = base.policies().stream().filter(Applicable::looksAtContent).toList();
+    List<Applicable> now =
+        base.policies().stream().filter(not(Applicable::looksAtContent)).toList();
+    return narrowing
+        .narrow(input, base.decision(), now)
+        .thenApply(decision -> new Ruling(decision, left));
+  }
+
+  /** Asks again in a moment, where OPA answered by another policy than the one in force. */
+  static <T> CompletableFuture<T> again(int attempt, Supplier<CompletableFuture<T>> work) {
+    return attempt < ATTEMPTS_MAX
+        ? later(work)
+        : CompletableFuture.failedFuture(
+            new PolicyUnavailableException(
+                "Expected a decision by the policy in force, but OPA has another revision; try again."));
   }
 
   private static <T> CompletableFuture<T> later(Supplier<CompletableFuture<T>> work) {
@@ -207,8 +310,8 @@ public class Governance {
 
   /** Renews what is in use shortly before it ends; a failure leaves the old decision to its end. */
   private void renewInTime(Subject subject, DecisionKey key, Cached cached, long now) {
-    if (!cached.decision().isDone()
-        || cached.decision().isCompletedExceptionally()
+    if (!cached.ruling().isDone()
+        || cached.ruling().isCompletedExceptionally()
         || cached.leftNanos(now) > config.renewBefore().toNanos()
         || !cached.claimRenewal()) {
       return;
@@ -217,9 +320,9 @@ public class Governance {
     settle(renewed);
     var _ =
         renewed
-            .decision()
+            .ruling()
             .whenComplete(
-                (decision, failure) -> {
+                (ruling, failure) -> {
                   boolean unavailable =
                       failure != null && !(unwrap(failure) instanceof DeniedException);
                   if (unavailable) {
@@ -283,12 +386,13 @@ public class Governance {
   /**
    * A permit that was logged before this process began still counts where OPA can't be asked. Not
    * for people, whose roles may have changed since: a permit doesn't say by which role it was
-   * granted.
+   * granted. And not where a policy looks at what is asked for.
    */
-  private CompletableFuture<Grant> permitInForce(
+  private CompletableFuture<Left> permitInForce(
       Subject subject, DecisionKey key, Throwable failure) {
     if (unwrap(failure) instanceof PolicyUnavailableException
-        && subject.kind() != Subject.Kind.PERSON) {
+        && subject.kind() != Subject.Kind.PERSON
+        && nobodyLooksAtContent()) {
       KernelState state = log.state();
       for (Permit permit : state.permits().table().values()) {
         if (permit.subject().equals(key.subject())
@@ -297,8 +401,8 @@ public class Governance {
             && permit.epoch() == key.epoch()
             && permit.policyRevision() == key.policyRevision()
             && permit.expiresAtMillis() > state.clock().timeMillis()) {
-          return CompletableFuture.completedFuture(
-              new Grant(permit.id(), key.policyRevision(), List.of()));
+          var grant = new Grant(permit.id(), key.policyRevision(), List.of());
+          return CompletableFuture.completedFuture(new Left(key, grant, null, List.of()));
         }
       }
     }
@@ -307,6 +411,11 @@ public class Governance {
             ? denied.recordedAs(
                 kept.denied(denied.question(), key.policyRevision(), denied.decision()))
             : unwrap(failure));
+  }
+
+  private boolean nobodyLooksAtContent() {
+    return log.state().permits().policies().included().stream()
+        .allMatch(policy -> Sight.of(policy.spec().module()).isEmpty());
   }
 
   /** Keeps a refusal that is no policy's, and answers it. */

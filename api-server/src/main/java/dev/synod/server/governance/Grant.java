@@ -1,6 +1,7 @@
 package dev.synod.server.governance;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Leave to act.
@@ -9,4 +10,14 @@ import java.util.List;
  * @param policyRevision that decided
  * @param warnings of declared policies, for the caller
  */
-public record Grant(long permit, long policyRevision, List<Decision.Reason> warnings) {}
+public record Grant(long permit, long policyRevision, List<Decision.Reason> warnings) {
+  /** The same, with more warnings. */
+  Grant warning(List<Decision.Reason> more) {
+    return more.isEmpty()
+        ? this
+        : new Grant(
+            permit,
+            policyRevision,
+            Stream.concat(warnings.stream(), more.stream()).distinct().toList());
+  }
+}

@@ -1,9 +1,12 @@
 package dev.synod.server.governance;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synod.kernel.Scope;
+import dev.synod.log.ReplicatedLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -16,22 +19,34 @@ import java.util.stream.Stream;
 class Narrowing {
   private final OpaClient opa;
   private final PolicyTallies tallies;
+  private final Contents contents;
+  private final ReplicatedLog log;
 
   @Inject
-  Narrowing(OpaClient opa, PolicyTallies tallies) {
+  Narrowing(OpaClient opa, PolicyTallies tallies, Contents contents, ReplicatedLog log) {
     this.opa = opa;
     this.tallies = tallies;
+    this.contents = contents;
+    this.log = log;
   }
 
-  /** The decision of the base policy and of all that have a say beside it. */
-  CompletableFuture<Decision> narrow(ObjectNode input, OpaClient.Base base) {
-    if (!base.decision().allowed() || base.policies().isEmpty()) {
-      return CompletableFuture.completedFuture(base.decision());
+  /** A question with what some policies look at of its content, as it stands now. */
+  ObjectNode withContent(
+      ObjectNode question, Content content, Scope scope, List<Applicable> policies) {
+    var seen = EnumSet.noneOf(Sight.class);
+    policies.forEach(policy -> seen.addAll(policy.looksAt()));
+    return contents.with(question, content, scope, seen, log.state());
+  }
+
+  /** What is left of a decision where declared policies have a say beside it. */
+  CompletableFuture<Decision> narrow(ObjectNode input, Decision base, List<Applicable> policies) {
+    if (!base.allowed() || policies.isEmpty()) {
+      return CompletableFuture.completedFuture(base);
     }
-    return said(input, base.policies())
+    return said(input, policies)
         .thenApply(
             all -> {
-              Decision decision = merge(base.decision(), all);
+              Decision decision = merge(base, all);
               if (!decision.revision().isEmpty()) {
                 tallies.count(all);
               }

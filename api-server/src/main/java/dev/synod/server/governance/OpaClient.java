@@ -62,8 +62,7 @@ class OpaClient {
    */
   record Base(Decision decision, List<Applicable> policies) {}
 
-  private record Input(
-      Who subject, String action, Where scope, Map<String, String> resource, String time) {}
+  private record Input(Who subject, String action, Where scope, String time) {}
 
   private record Who(
       String id,
@@ -168,7 +167,7 @@ class OpaClient {
             });
   }
 
-  /** A question as policy sees it, at this moment. */
+  /** A question as policy sees it, at this moment and without its content. */
   ObjectNode input(Question question) {
     Subject subject = question.subject();
     var input =
@@ -182,7 +181,6 @@ class OpaClient {
                 question.groups()),
             question.action(),
             new Where(question.scope().namespace(), question.scope().group()),
-            Map.of(),
             clock.instant().toString());
     return JSON.valueToTree(input);
   }

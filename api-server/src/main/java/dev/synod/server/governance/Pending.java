@@ -40,11 +40,12 @@ final class Pending {
   }
 
   /**
-   * What equal denials have in common.
+   * What equal decisions have in common.
    *
-   * @param distinct empty for denials; an allowance is one of its own
+   * @param answer revision of the policy, what it is about where that is known, and its reasons
+   * @param distinct empty for denials; what tells allowances apart
    */
-  record Fold(String subject, String action, Scope scope, String rules, String distinct) {
+  record Fold(String subject, String action, Scope scope, String answer, String distinct) {
     boolean isDenial() {
       return distinct.isEmpty();
     }

@@ -11,6 +11,7 @@ import dev.synod.server.identity.Subject;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public class Trials {
 
   private final OpaClient opa;
   private final Narrowing narrowing;
+  private final Contents contents;
   private final DraftVerdicts drafts;
   private final ReplicatedLog log;
   private final String systemNamespace;
@@ -39,11 +41,13 @@ public class Trials {
   Trials(
       OpaClient opa,
       Narrowing narrowing,
+      Contents contents,
       DraftVerdicts drafts,
       ReplicatedLog log,
       GovernanceConfig config) {
     this.opa = opa;
     this.narrowing = narrowing;
+    this.contents = contents;
     this.drafts = drafts;
     this.log = log;
     this.systemNamespace = config.systemNamespace();
@@ -60,20 +64,34 @@ public class Trials {
    * What would be decided.
    *
    * @param digest of the bundle that was asked
+   * @param notAsked policies that look at content, where the question has none
    */
   public record Told(
       boolean allowed,
       List<Decision.Reason> reasons,
       List<Decision.Reason> warnings,
-      String digest) {
-    private static Told of(Decision decision, String digest) {
-      return new Told(decision.allowed(), decision.reasons(), decision.warnings(), digest);
+      String digest,
+      List<String> notAsked) {
+    private static Told of(Decision decision, List<String> notAsked) {
+      return new Told(
+          decision.allowed(),
+          decision.reasons(),
+          decision.warnings(),
+          decision.revision(),
+          notAsked);
     }
   }
 
-  /** A question of a subject, at this moment and with the groups that it belongs to now. */
-  public Asked question(Subject subject, String action, Scope scope) {
+  /**
+   * A question of a subject, at this moment and with the groups that it belongs to now.
+   *
+   * @param content {@code null} for a question without; only policies that need none are asked then
+   */
+  public Asked question(Subject subject, String action, Scope scope, @Nullable Content content) {
     ObjectNode input = opa.input(Question.of(subject, action, scope, log.state()));
+    if (content != null) {
+      input = contents.with(input, content, scope, EnumSet.allOf(Sight.class), log.state());
+    }
     return new Asked(action, scope, Value.parse(input.toString()));
   }
 
@@ -105,7 +123,8 @@ public class Trials {
       var concerned = new ArrayList<Integer>();
       for (int i = 0; i < questions.size(); i++) {
         Asked question = questions.get(i);
-        if (draft.concerns(question.action(), question.scope(), systemNamespace)) {
+        if (draft.concerns(question.action(), question.scope(), inputs.get(i), systemNamespace)
+            && canBeAsked(draft.applicable(), inputs.get(i))) {
           concerned.add(i);
         }
       }
@@ -124,16 +143,30 @@ public class Trials {
             base -> {
               Decision decision = base.decision();
               if (!decision.allowed()) {
-                return CompletableFuture.completedFuture(Told.of(decision, decision.revision()));
+                return CompletableFuture.completedFuture(Told.of(decision, List.of()));
               }
-              List<Applicable> policies =
-                  base.policies().stream()
-                      .filter(policy -> draft == null || !draft.replaces(policy))
-                      .toList();
+              var policies = new ArrayList<Applicable>();
+              var notAsked = new ArrayList<Applicable>();
+              for (Applicable policy : base.policies()) {
+                if (draft == null || !draft.replaces(policy)) {
+                  (canBeAsked(policy, input) ? policies : notAsked).add(policy);
+                }
+              }
+              if (draft != null && !canBeAsked(draft.applicable(), input)) {
+                notAsked.add(draft.applicable());
+              }
               return narrowing
                   .said(input, policies)
-                  .thenApply(said -> told(decision, with(said, draft, drafted, decision)));
+                  .thenApply(
+                      said -> told(decision, with(said, draft, drafted, decision), notAsked));
             });
+  }
+
+  /** Whether a question has all that a policy looks at. */
+  private static boolean canBeAsked(Applicable policy, ObjectNode input) {
+    return policy.looksAt().stream()
+        .map(sight -> input.get(sight.word()))
+        .allMatch(seen -> seen != null && !(seen.isObject() && seen.isEmpty()));
   }
 
   private static List<Narrowing.Said> with(
@@ -157,13 +190,13 @@ public class Trials {
     return all;
   }
 
-  private static Told told(Decision base, List<Narrowing.Said> said) {
+  private static Told told(Decision base, List<Narrowing.Said> said, List<Applicable> notAsked) {
     Decision merged = Narrowing.merge(base, said);
     if (merged.revision().isEmpty()) {
       throw new PolicyUnavailableException(
           "Expected answers by one policy, but it changed meanwhile; try again.");
     }
-    return Told.of(merged, merged.revision());
+    return Told.of(merged, notAsked.stream().map(Applicable::toString).toList());
   }
 
   private static ObjectNode input(Asked question) {

@@ -32,6 +32,8 @@ import dev.synod.server.gateway.Reads;
 import dev.synod.server.gateway.Reads.Freshness;
 import dev.synod.server.gateway.RejectedException;
 import dev.synod.server.gateway.SessionLiveness;
+import dev.synod.server.governance.Content;
+import dev.synod.server.governance.Right;
 import dev.synod.server.identity.Subject;
 import dev.synod.server.problem.ProblemException;
 import io.grpc.stub.StreamObserver;
@@ -39,6 +41,7 @@ import io.quarkus.grpc.GrpcService;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -68,8 +71,7 @@ public class CoordinationService extends CoordinationImplBase {
     GroupRef group = Decoding.group(request.getGroup());
     read(
         answer,
-        Action.STATE_READ,
-        group.scope(),
+        new Wanted(Action.STATE_READ, group.scope(), Map.of("key", request.getKey())),
         request.getMinRevision(),
         state -> {
           Document document = state.documents().get(declared(state, group), request.getKey());
@@ -88,8 +90,7 @@ public class CoordinationService extends CoordinationImplBase {
     int limit = Math.min(asked, LIST_LIMIT_MAX);
     read(
         answer,
-        Action.STATE_READ,
-        group.scope(),
+        new Wanted(Action.STATE_READ, group.scope(), Map.of("prefix", request.getPrefix())),
         request.getMinRevision(),
         state -> {
           List<Document> found =
@@ -110,8 +111,10 @@ public class CoordinationService extends CoordinationImplBase {
     GroupRef group = Decoding.group(request.getGroup());
     read(
         answer,
-        Action.BARRIER_READ,
-        group.scope(),
+        new Wanted(
+            Action.BARRIER_READ,
+            group.scope(),
+            Map.of("name", request.getBarrier(), "instance", request.getInstance())),
         0,
         state ->
             Protos.barrier(
@@ -127,8 +130,10 @@ public class CoordinationService extends CoordinationImplBase {
     GroupRef group = Decoding.group(request.getGroup());
     read(
         answer,
-        Action.PROPOSAL_READ,
-        group.scope(),
+        new Wanted(
+            Action.PROPOSAL_READ,
+            group.scope(),
+            Map.of("id", Long.toString(request.getProposal()))),
         0,
         state -> {
           var proposal = state.proposals().get(request.getProposal());
@@ -144,8 +149,7 @@ public class CoordinationService extends CoordinationImplBase {
     GroupRef group = Decoding.group(request.getGroup());
     read(
         answer,
-        Action.TASK_READ,
-        group.scope(),
+        new Wanted(Action.TASK_READ, group.scope(), Map.of("id", Long.toString(request.getTask()))),
         0,
         state -> {
           var task = state.tasks().get(request.getTask());
@@ -161,8 +165,7 @@ public class CoordinationService extends CoordinationImplBase {
       GetDefinitionRequest request, StreamObserver<GetDefinitionReply> answer) {
     read(
         answer,
-        Action.DEFINITION_READ,
-        Scope.CLUSTER,
+        new Wanted(Action.DEFINITION_READ, Scope.CLUSTER, Map.of("digest", request.getDigest())),
         0,
         state -> {
           var definition =
@@ -183,30 +186,39 @@ public class CoordinationService extends CoordinationImplBase {
     serve(
         out,
         subject -> {
-          context.join(context.governance().toRead(subject, Action.STATE_READ, group.scope()));
+          var right =
+              new Right(
+                  subject,
+                  Action.STATE_READ,
+                  group.scope(),
+                  Content.named(Map.of("prefix", request.getPrefix())));
+          context.join(context.governance().toRead(right));
           KernelState state = context.join(context.reads().state(new Freshness.Linearizable()));
           declared(state, group);
           Optional<Long> resume =
               request.hasResumeAfter() ? Optional.of(request.getResumeAfter()) : Optional.empty();
           OpenStreams.Ticket place = context.enter(subject);
           try (place) {
-            new Pump<>(context, out, new Pump.Right(subject, Action.STATE_READ, group.scope()))
+            new Pump<>(context, out, right)
                 .run(new DocumentContent(group, request.getPrefix(), state, resume, out));
           }
         });
   }
 
+  /** What is to be read, and the names that the request gives. */
+  private record Wanted(String action, Scope scope, Map<String, String> names) {
+    Right by(Subject subject) {
+      return new Right(subject, action, scope, Content.named(names));
+    }
+  }
+
   private <T> void read(
-      StreamObserver<T> answer,
-      String action,
-      Scope scope,
-      long minRevision,
-      Function<KernelState, T> work) {
+      StreamObserver<T> answer, Wanted wanted, long minRevision, Function<KernelState, T> work) {
     Outbound<T> out = outbound(answer);
     serve(
         out,
         subject -> {
-          context.join(context.governance().toRead(subject, action, scope));
+          context.join(context.governance().toRead(wanted.by(subject)));
           Freshness freshness =
               minRevision == 0
                   ? new Freshness.Linearizable()

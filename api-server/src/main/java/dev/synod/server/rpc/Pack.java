@@ -12,6 +12,7 @@ import dev.synod.kernel.Request;
 import dev.synod.kernel.value.Value;
 import dev.synod.server.gateway.Caller;
 import dev.synod.server.gateway.Gateway;
+import dev.synod.server.governance.Governance;
 import dev.synod.server.identity.Subject;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ final class Pack {
         .thenApply(
             leaves -> {
               for (int i = 0; i < leaves.size(); i++) {
-                Gateway.Leave leave = leaves.get(i);
+                Governance.Leave leave = leaves.get(i);
                 if (leave.grant() == null) {
                   Throwable failure = leave.failure();
                   refused =

@@ -1,10 +1,9 @@
 package dev.synod.server.rpc;
 
 import dev.synod.kernel.Recorded;
-import dev.synod.kernel.Scope;
 import dev.synod.log.Tail;
 import dev.synod.server.governance.Basis;
-import dev.synod.server.identity.Subject;
+import dev.synod.server.governance.Right;
 import dev.synod.server.identity.UnauthenticatedException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,9 +24,6 @@ final class Pump<T> {
   private final RpcContext context;
   private final Outbound<T> out;
   private final Right right;
-
-  /** By what right the call is open. */
-  record Right(Subject subject, String action, Scope scope) {}
 
   /** What the call is told. */
   interface Content {
@@ -118,6 +114,6 @@ final class Pump<T> {
     if (context.authenticator().isExpired(right.subject())) {
       throw new UnauthenticatedException("The token has expired; come back with a new one.");
     }
-    var _ = context.governance().toRead(right.subject(), right.action(), right.scope()).get();
+    var _ = context.governance().toRead(right).get();
   }
 }

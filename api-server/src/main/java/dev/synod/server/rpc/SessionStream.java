@@ -21,6 +21,8 @@ import dev.synod.server.gateway.Caller;
 import dev.synod.server.gateway.OpenStreams;
 import dev.synod.server.gateway.Reads.Freshness;
 import dev.synod.server.gateway.RejectedException;
+import dev.synod.server.governance.Content;
+import dev.synod.server.governance.Right;
 import dev.synod.server.identity.Subject;
 import dev.synod.server.identity.UnauthenticatedException;
 import dev.synod.server.problem.ProblemException;
@@ -145,7 +147,7 @@ final class SessionStream implements StreamObserver<ClientFrame> {
             open.getConcurrentTasks(),
             open.getTtlMillis() == 0 ? TTL_MILLIS_DEFAULT : open.getTtlMillis());
     Caller caller = Caller.of(subject, "").numbered(keyed(open));
-    Reply.Applied applied = context.join(context.gateway().submit(caller, command));
+    Reply.Applied applied = context.join(context.gateway().submit(caller, command)).reply();
     join(subject, applied.id());
   }
 
@@ -165,12 +167,14 @@ final class SessionStream implements StreamObserver<ClientFrame> {
 
   private void resume(Subject subject, ClientFrame.Resume resume) {
     context.join(
-        context.governance().toRead(subject, Action.SESSION_OPEN, scope(resume.getNamespace())));
+        context.governance().toRead(right(subject, resume.getNamespace(), resume.getSession())));
     join(subject, resume.getSession());
   }
 
-  private static Scope scope(String namespace) {
-    return namespace.isEmpty() ? Scope.CLUSTER : Scope.of(namespace);
+  private static Right right(Subject subject, String namespace, long session) {
+    Scope scope = namespace.isEmpty() ? Scope.CLUSTER : Scope.of(namespace);
+    return new Right(
+        subject, Action.SESSION_OPEN, scope, Content.named(Map.of("id", Long.toString(session))));
   }
 
   private void join(Subject subject, long id) {
@@ -183,7 +187,7 @@ final class SessionStream implements StreamObserver<ClientFrame> {
     // Before the client is told, for it may send its requests at once.
     joined = new Joined(subject, id, session.spec().namespace());
     out.send(opened(session, state));
-    var right = new Pump.Right(subject, Action.SESSION_OPEN, scope(session.spec().namespace()));
+    Right right = right(subject, session.spec().namespace(), id);
     new Pump<>(context, out, right).run(new SessionContent(context, session, state, out));
   }
 

@@ -22,14 +22,20 @@ import org.jspecify.annotations.Nullable;
 public record TrialView(
     @Nullable Value question, @Nullable Said inForce, @Nullable Said draft, @Nullable Last last) {
 
-  /** What is said to a question. */
+  /**
+   * What is said to a question.
+   *
+   * @param notAsked policies that look at content, where the question has none
+   */
   public record Said(
       boolean allowed,
       List<Decision.Reason> reasons,
       List<Decision.Reason> warnings,
-      String digest) {
+      String digest,
+      List<String> notAsked) {
     private static Said of(Trials.Told told) {
-      return new Said(told.allowed(), told.reasons(), told.warnings(), told.digest());
+      return new Said(
+          told.allowed(), told.reasons(), told.warnings(), told.digest(), told.notAsked());
     }
   }
 
@@ -37,7 +43,8 @@ public record TrialView(
    * What became of decisions that were made before.
    *
    * @param examined that were found
-   * @param undecidable of these, because what policy saw was not kept as a whole
+   * @param undecidable of these, because what policy saw was not kept as a whole, or the draft
+   *     looks at content that no policy looked at then
    * @param same that would be decided as they were
    * @param changed that would be decided otherwise, the latest first
    */
@@ -72,11 +79,18 @@ public record TrialView(
    *
    * @param rows those that could be asked again
    * @param told what is said to each of them now
+   * @param draft name of the draft, empty where there is none
    */
-  public static TrialView of(int examined, List<DecisionRow> rows, List<Trials.Told> told) {
+  public static TrialView of(
+      int examined, List<DecisionRow> rows, List<Trials.Told> told, String draft) {
     var changed = new ArrayList<Changed>();
+    int decided = 0;
     for (int i = 0; i < rows.size(); i++) {
       DecisionRow row = rows.get(i);
+      if (told.get(i).notAsked().contains(draft)) {
+        continue;
+      }
+      decided++;
       if (row.allowed != told.get(i).allowed()) {
         changed.add(
             new Changed(
@@ -94,8 +108,7 @@ public record TrialView(
         null,
         null,
         null,
-        new Last(
-            examined, examined - rows.size(), rows.size() - changed.size(), List.copyOf(changed)));
+        new Last(examined, examined - decided, decided - changed.size(), List.copyOf(changed)));
   }
 
   /** Whether what policy saw was kept as a whole, and a policy was asked at all. */

@@ -94,6 +94,9 @@ class AdmissionsIT {
     Answer decision = await(denied.text("decision"));
     assertThat(decision.body()).contains("\"allowed\":false");
     assertThat(decision.text("reasons", 0, "source")).contains("\"devs\" in input.subject.groups");
+    assertThat(create("Agent", "larger", ADA, "{\"replicas\":3}", false).text("decision"))
+        .as("a decision on another object")
+        .isNotEqualTo(denied.text("decision"));
     assertThat(create("Agent", "large", "{\"username\":\"bob\"}", "{\"replicas\":3}", false).body())
         .contains("\"allowed\":true");
   }

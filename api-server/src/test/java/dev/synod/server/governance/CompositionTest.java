@@ -68,7 +68,7 @@ class CompositionTest {
             "synod/declared/data.json",
             "{\"review/narrow\":{\"namespace\":\"review\",\"name\":\"narrow\",\"mode\":\"Warn\","
                 + "\"failurePolicy\":\"Allow\",\"namespaces\":[\"review\"],\"groups\":[],"
-                + "\"actions\":[],\"parameters\":{\"limit\":2}}}");
+                + "\"actions\":[],\"looksAt\":[],\"parameters\":{\"limit\":2}}}");
   }
 
   @Test

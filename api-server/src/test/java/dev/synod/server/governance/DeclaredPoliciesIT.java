@@ -34,6 +34,7 @@ class DeclaredPoliciesIT {
   private static Installation synod;
   private static ApiServer server;
   private static String operator;
+  private static PolicyStatuses statuses;
   private static String lead;
   private static String historian;
   private static long generation = 1;
@@ -43,6 +44,7 @@ class DeclaredPoliciesIT {
     synod = Installation.start(Map.of());
     server = synod.server();
     operator = synod.issuers().operator();
+    statuses = new PolicyStatuses(server, operator);
     lead = synod.issuers().agent("review", "lead");
     historian = synod.issuers().agent("review", "historian");
   }
@@ -79,32 +81,7 @@ class DeclaredPoliciesIT {
   private static void activate(String name, String module, String more) throws Exception {
     Answer declared = declare(name, module, more);
     assertThat(declared.status()).as(declared.body()).isEqualTo(200);
-    awaitCondition(name, "Active", "True");
-  }
-
-  private static void awaitCondition(String name, String type, String status) throws Exception {
-    Await.until(
-        LIMIT,
-        type + " of " + name + " is " + status,
-        () -> condition(name, type, "status").equals(status));
-  }
-
-  private static String condition(String name, String type, String field) throws Exception {
-    Answer answer = statuses();
-    for (int i = 0; i < answer.size(); i++) {
-      if ((answer.text(i, "namespace") + "/" + answer.text(i, "name")).equals(name)) {
-        for (int c = 0; c < answer.size(i, "status", "conditions"); c++) {
-          if (answer.text(i, "status", "conditions", c, "type").equals(type)) {
-            return answer.text(i, "status", "conditions", c, field);
-          }
-        }
-      }
-    }
-    return "";
-  }
-
-  private static Answer statuses() throws IOException, InterruptedException {
-    return server.get(operator, "/v1/declarations/policies/status");
+    statuses.await(name, "Active", "True");
   }
 
   private static Answer write(String who) throws IOException, InterruptedException {
@@ -127,8 +104,8 @@ class DeclaredPoliciesIT {
         LIMIT,
         "what it said is counted",
         () ->
-            statuses().body().contains("\"allowed\":1")
-                && statuses().body().contains("\"denied\":1"));
+            statuses.all().body().contains("\"allowed\":1")
+                && statuses.all().body().contains("\"denied\":1"));
   }
 
   @Test
@@ -163,7 +140,7 @@ class DeclaredPoliciesIT {
     Answer counted = write(lead);
     assertThat(counted.status()).as(counted.body()).isEqualTo(200);
     assertThat(counted.response().headers().allValues("Warning")).isEmpty();
-    assertThat(statuses().body()).contains("\"denied\":2");
+    assertThat(statuses.all().body()).contains("\"denied\":2");
   }
 
   @Test
@@ -202,7 +179,7 @@ class DeclaredPoliciesIT {
             "{\"uid\":\"o\",\"generation\":1,\"spec\":{\"module\":\"deny contains \\\"no\\\"\","
                 + "\"scope\":{\"namespaces\":{\"matchNames\":[\"review\"]}}}}");
     assertThat(declared.status()).as(declared.body()).isEqualTo(200);
-    awaitCondition("other/narrow", "Active", "True");
+    statuses.await("other/narrow", "Active", "True");
 
     assertThat(write(lead).status()).isEqualTo(200);
 
@@ -216,14 +193,14 @@ class DeclaredPoliciesIT {
         .isEqualTo(200);
     assertThat(declare("review/narrow", NO_WRITES_OF_LEADS, "").status()).isEqualTo(200);
 
-    awaitCondition("review/broken", "Staged", "False");
-    awaitCondition("review/narrow", "Active", "True");
+    statuses.await("review/broken", "Staged", "False");
+    statuses.await("review/narrow", "Active", "True");
 
     assertThat(write(lead).status()).isEqualTo(403);
-    assertThat(condition("review/broken", "Staged", "reason")).isEqualTo("RefusedByOpa");
-    assertThat(condition("review/broken", "Staged", "message"))
+    assertThat(statuses.condition("review/broken", "Staged", "reason")).isEqualTo("RefusedByOpa");
+    assertThat(statuses.condition("review/broken", "Staged", "message"))
         .contains("row 2, column 15", "undefined function foo");
-    assertThat(condition("review/broken", "Active", "status")).isEqualTo("False");
+    assertThat(statuses.condition("review/broken", "Active", "status")).isEqualTo("False");
   }
 
   @Test
@@ -247,6 +224,6 @@ class DeclaredPoliciesIT {
 
     Await.until(LIMIT, "it is decided again", () -> write(historian).status() == 200);
     assertThat(write(lead).status()).isEqualTo(403);
-    assertThat(condition("review/narrow", "Active", "status")).isEqualTo("True");
+    assertThat(statuses.condition("review/narrow", "Active", "status")).isEqualTo("True");
   }
 }

@@ -15,7 +15,7 @@ class TrialViewTest {
   void shouldTellWhatWouldBeOtherwiseInBothDirections() {
     List<DecisionRow> rows = List.of(row("a", true), row("b", false), row("c", true));
 
-    TrialView view = TrialView.of(5, rows, List.of(told(false), told(true), told(true)));
+    TrialView view = TrialView.of(5, rows, List.of(told(false), told(true), told(true)), "");
 
     var last = view.last();
     assertThat(last).isNotNull();
@@ -25,6 +25,23 @@ class TrialViewTest {
     assertThat(last.changed()).extracting(TrialView.Changed::decision).containsExactly("a", "b");
     assertThat(last.changed()).extracting(TrialView.Changed::allowed).containsExactly(false, true);
     assertThat(last.changed().getFirst().reasons()).containsExactly(REASON);
+  }
+
+  @Test
+  void shouldNotTakeForTheSameWhatTheDraftCouldNotBeAsked() {
+    List<DecisionRow> rows = List.of(row("a", true), row("b", true));
+
+    TrialView view =
+        TrialView.of(
+            2,
+            rows,
+            List.of(told(true, List.of("review/draft")), told(true, List.of("review/other"))),
+            "review/draft");
+
+    var last = view.last();
+    assertThat(last).isNotNull();
+    assertThat(last.undecidable()).isEqualTo(1);
+    assertThat(last.same()).isEqualTo(1);
   }
 
   @Test
@@ -62,6 +79,10 @@ class TrialViewTest {
   }
 
   private static Trials.Told told(boolean allowed) {
-    return new Trials.Told(allowed, List.of(REASON), List.of(), "digest");
+    return told(allowed, List.of());
+  }
+
+  private static Trials.Told told(boolean allowed, List<String> notAsked) {
+    return new Trials.Told(allowed, List.of(REASON), List.of(), "digest", notAsked);
   }
 }

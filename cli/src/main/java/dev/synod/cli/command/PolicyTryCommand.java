@@ -51,6 +51,20 @@ final class PolicyTryCommand extends ApiCommand {
   private @Nullable String resource;
 
   @Option(
+      names = "--content",
+      paramLabel = "JSON",
+      description =
+          "What is asked for, as policies see it in input.resource; @FILE reads it from a file."
+              + " Policies that look at content are asked only where it is given.")
+  private @Nullable String content;
+
+  @Option(
+      names = "--existing",
+      paramLabel = "JSON",
+      description = "What it would change, as policies see it in input.existing.")
+  private @Nullable String existing;
+
+  @Option(
       names = "--with",
       paramLabel = "FILE",
       description = "A GovernancePolicy that would be in force, in place of one of its name.")
@@ -103,6 +117,15 @@ final class PolicyTryCommand extends ApiCommand {
     if (roles != null) {
       roles.forEach(question.putArray("roles")::add);
     }
+    if (content == null && existing != null) {
+      throw new CommandException(Exit.USAGE, "Expected --existing beside --content.");
+    }
+    if (content != null) {
+      question.set("resource", JsonArgument.read(content));
+    }
+    if (existing != null) {
+      question.set("existing", JsonArgument.read(existing));
+    }
   }
 
   private static ObjectNode draft(Path file) throws CommandException {
@@ -153,6 +176,17 @@ final class PolicyTryCommand extends ApiCommand {
                         text(reason, "message")));
       }
     }
+    tellNotAsked(said);
+  }
+
+  private void tellNotAsked(JsonNode said) {
+    for (JsonNode policy : said.path("notAsked")) {
+      terminal()
+          .err()
+          .println(
+              "  %s looks at what is asked for, and was not asked: give --content"
+                  .formatted(policy.asText()));
+    }
   }
 
   private void tell(JsonNode found) {
@@ -160,7 +194,7 @@ final class PolicyTryCommand extends ApiCommand {
     terminal()
         .err()
         .println(
-            "%s of the last %s decisions would be others, %s the same; %s can't be asked again, for not all that policy saw was kept."
+            "%s of the last %s decisions would be others, %s the same; %s can't be asked again, for not all that a policy looks at was kept."
                 .formatted(
                     changed.size(),
                     text(found, "examined"),

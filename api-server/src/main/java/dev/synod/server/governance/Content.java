@@ -1,0 +1,30 @@
+package dev.synod.server.governance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.synod.kernel.Command;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What is asked for beside action and scope. A permit serves many requests, so that only policies
+ * that look at content are told of it, for each request anew.
+ */
+public sealed interface Content {
+  /** Of a request that names nothing. */
+  Content NOTHING = named(Map.of());
+
+  /** A change, as it goes into the log. */
+  record Change(Command command) implements Content {}
+
+  /** What a request names, such as {@code key} or {@code prefix}. */
+  record Named(SortedMap<String, String> names) implements Content {}
+
+  /** What is told as it is. */
+  record Given(JsonNode resource, JsonNode existing) implements Content {}
+
+  static Content named(Map<String, String> names) {
+    return new Named(Collections.unmodifiableSortedMap(new TreeMap<>(names)));
+  }
+}
