@@ -92,6 +92,14 @@ grants contains {"rule": "service_by_role", "message": message} if {
 }
 
 # METADATA
+# title: A user of the Kubernetes API changes Synod's objects
+# description: The access control of Kubernetes has decided that they may. Declared policies narrow it.
+grants contains {"rule": "kubernetes_user", "message": "Kubernetes allows it"} if {
+	input.subject.kind == "kubernetes"
+	input.action in roles.kubernetes
+}
+
+# METADATA
 # title: A person lacks a role
 # custom:
 #   solution: Have an administrator give the person, or a group of theirs, one of the roles that the reason names.
@@ -182,6 +190,15 @@ denials contains {"rule": "agent_action", "message": message} if {
 denials contains {"rule": "service_by_role", "message": message} if {
 	input.subject.kind == "service"
 	message := sprintf("%s is not for %s", [input.action, input.subject.id])
+}
+
+# METADATA
+# title: A user of the Kubernetes API does what is not done there
+# custom:
+#   solution: Have them log in to Synod as a person, or an agent of theirs do it.
+denials contains {"rule": "kubernetes_user", "message": message} if {
+	input.subject.kind == "kubernetes"
+	message := sprintf("%s is not for users of the Kubernetes API", [input.action])
 }
 
 is_agent_at_home if {

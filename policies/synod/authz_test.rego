@@ -10,6 +10,7 @@ actions := {
 	"declaration.read", "policy.activate", "policy.read", "cluster.read", "cluster.manage", "log.read",
 	"definition.read", "audit.read", "audit.export", "audit.erase", "audit.hold",
 	"decision.read", "policy.try",
+	"resource.create", "resource.update", "resource.delete",
 }
 
 person(roles) := {
@@ -37,6 +38,15 @@ service(role) := {
 	"namespace": "",
 	"name": "x",
 	"groups": [],
+}
+
+kubernetes := {
+	"id": "kubernetes:ada",
+	"kind": "kubernetes",
+	"roles": [],
+	"namespace": "",
+	"name": "ada",
+	"groups": ["system:masters"],
 }
 
 ask(subject, action, namespace, group) := answer if {
@@ -89,7 +99,7 @@ test_who_erases_payloads_does_not_hold_them if {
 
 test_admin_does_all_that_people_do if {
 	got := allowed(person(["admin"]), "review", "g")
-	actions - got == {
+	actions - got == roles.kubernetes | {
 		"session.open", "session.close", "run.drive", "declaration.write", "proposal.ballot", "barrier.arrive",
 		"task.complete",
 	}
@@ -207,7 +217,20 @@ test_action_that_nobody_knows_is_denied_to_all if {
 	}
 }
 
+test_users_of_kubernetes_change_resources_and_nothing_else if {
+	allowed(kubernetes, "review", "") == roles.kubernetes
+	allowed(object.union(kubernetes, {"roles": ["admin", "declarer"]}), "review", "") == roles.kubernetes
+	messages(ask(kubernetes, "state.read", "review", "")) == {"state.read is not for users of the Kubernetes API"}
+}
+
+test_nobody_else_changes_resources if {
+	every subject in [person(["admin"]), agent, service("declarer"), service("worker")] {
+		allowed(subject, "review", "") & roles.kubernetes == set()
+	}
+}
+
 test_every_action_is_for_somebody if {
-	known := (union({actions | some actions in roles.people}) | union({actions | some actions in roles.services})) | (roles.agent_in_namespace | roles.agent_in_group)
+	called := union({actions | some actions in roles.people}) | union({actions | some actions in roles.services})
+	known := (called | (roles.agent_in_namespace | roles.agent_in_group)) | roles.kubernetes
 	known == actions
 }

@@ -10,9 +10,10 @@ package synod.policies
 # title: Policies that have a say in the question
 # description: >-
 #   An empty list of namespaces, groups or actions in what was declared is no restriction. None has a say in what the
-#   operator declares, so that one that refuses everything can be mended.
+#   operator declares, nor in changes and removals of policies, so that one that refuses everything can be mended.
 applicable contains policy if {
 	not startswith(input.action, "declaration.")
+	not mends
 	some declared in data.synod.declared
 	within(declared.namespaces, input.scope.namespace)
 	within(declared.groups, input.scope.group)
@@ -41,6 +42,11 @@ question := object.union(object.remove(input, {"policy"}), {"parameters": parame
 default parameters := {}
 
 parameters := data.synod.declared[id].parameters if id := concat("/", [input.policy.namespace, input.policy.name])
+
+mends if {
+	input.action in {"resource.update", "resource.delete"}
+	input.resource.kind == "GovernancePolicy"
+}
 
 within(names, _) if count(names) == 0
 

@@ -51,6 +51,27 @@ test_no_policy_has_a_say_in_declarations if {
 	not has_a_say({"actions": ["declaration.*"]}, "declaration.read", "review", "")
 }
 
+changes_resource(action, kind) := object.union(
+	question(action, "review", ""),
+	{"resource": {"kind": kind, "name": "x", "object": null}},
+)
+
+test_policies_have_a_say_in_resources_but_not_in_the_mending_of_policies if {
+	asked := {[action, kind] |
+		some action in ["resource.create", "resource.update", "resource.delete"]
+		some kind in ["Agent", "GovernancePolicy"]
+		found := policies.applicable with input as changes_resource(action, kind)
+			with data.synod.declared as {"review/narrow": policy({})}
+		count(found) == 1
+	}
+	asked == {
+		["resource.create", "Agent"],
+		["resource.update", "Agent"],
+		["resource.delete", "Agent"],
+		["resource.create", "GovernancePolicy"],
+	}
+}
+
 test_what_is_allowed_names_the_policies_to_ask if {
 	answer := authz.decision with input as question("state.read", "review", "")
 		with data.synod.declared as {"review/narrow": policy({})}

@@ -83,6 +83,14 @@ agent_in_group := {
 }
 
 # METADATA
+# title: A user of the Kubernetes API, as far as Kubernetes lets them
+kubernetes := {
+	"resource.create",
+	"resource.delete",
+	"resource.update",
+}
+
+# METADATA
 # title: Synod's own processes, by the role of their service account
 services := {
 	"worker": {

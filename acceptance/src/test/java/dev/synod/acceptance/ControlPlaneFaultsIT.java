@@ -3,6 +3,7 @@ package dev.synod.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class ControlPlaneFaultsIT {
                 "SYNOD_HTTP_PORT", "0",
                 "SYNOD_WEBHOOK_PORT", "0"));
     try {
-      // The admission webhook is served by the operator that does not answer.
+      // The admission webhooks are served by the operator that does not answer.
       admission("Ignore");
       product.signal("STOP", paused);
       Product.await("the successor leads", LIMIT, () -> holder().equals("successor"));
@@ -102,16 +103,18 @@ class ControlPlaneFaultsIT {
   }
 
   private void admission(String failurePolicy) {
-    product
-        .kubectl(
-            "patch",
-            "mutatingwebhookconfiguration",
-            "synod",
-            "--type=json",
-            "-p",
-            "[{\"op\":\"replace\",\"path\":\"/webhooks/0/failurePolicy\",\"value\":\"%s\"}]"
-                .formatted(failurePolicy))
-        .succeeded();
+    for (String kind : List.of("mutatingwebhookconfiguration", "validatingwebhookconfiguration")) {
+      product
+          .kubectl(
+              "patch",
+              kind,
+              "synod",
+              "--type=json",
+              "-p",
+              "[{\"op\":\"replace\",\"path\":\"/webhooks/0/failurePolicy\",\"value\":\"%s\"}]"
+                  .formatted(failurePolicy))
+          .succeeded();
+    }
   }
 
   private String holder() {

@@ -89,14 +89,19 @@ final class GeneratedFiles {
 
   /** The Kubernetes API asks the Service, or a URL, and knows the operator by an authority. */
   private static String webhooks() {
-    String manifest =
-        insertedAfter(
-            withoutComments(read(WEBHOOKS)),
-            "metadata:\n",
-            """
-              labels:
-                {{- include "synod.labels" (list . "operator") | nindent 4 }}
-            """);
+    var manifest = new StringBuilder();
+    for (String document : withoutComments(read(WEBHOOKS)).split("(?m)^---\n")) {
+      manifest
+          .append("---\n")
+          .append(
+              insertedAfter(
+                  document,
+                  "metadata:\n",
+                  """
+                    labels:
+                      {{- include "synod.labels" (list . "operator") | nindent 4 }}
+                  """));
+    }
     String template =
         CLIENT
             .matcher(manifest)

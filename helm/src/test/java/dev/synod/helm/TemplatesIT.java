@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is true of all that the chart renders. */
 class TemplatesIT {
@@ -109,16 +110,16 @@ class TemplatesIT {
             "localhost");
   }
 
-  @Test
-  void shouldTellTheKubernetesApiByWhichAuthorityItKnowsTheWebhook()
+  @ParameterizedTest
+  @ValueSource(strings = {"MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"})
+  void shouldTellTheKubernetesApiByWhichAuthorityItKnowsTheWebhook(String configuration)
       throws GeneralSecurityException {
     // When
     Rendered rendered = HELM.render(Helm.CHART, Cases.LEAST);
 
     // Then
     JsonNode secret = rendered.get("Secret", "synod-operator-webhook-tls").path("data");
-    JsonNode client =
-        rendered.get("MutatingWebhookConfiguration", "synod").at("/webhooks/0/clientConfig");
+    JsonNode client = rendered.get(configuration, "synod").at("/webhooks/0/clientConfig");
     X509Certificate operator = certificate(decoded(secret.path("tls.crt")));
     operator.verify(certificate(decoded(client.path("caBundle"))).getPublicKey());
     assertThat(operator.getSubjectAlternativeNames())

@@ -34,6 +34,9 @@ public final class Action {
   public static final String POLICY_TRY = "policy.try";
   public static final String POLICY_ACTIVATE = "policy.activate";
   public static final String DECISION_READ = "decision.read";
+  public static final String RESOURCE_CREATE = "resource.create";
+  public static final String RESOURCE_UPDATE = "resource.update";
+  public static final String RESOURCE_DELETE = "resource.delete";
   public static final String CLUSTER_READ = "cluster.read";
   public static final String CLUSTER_MANAGE = "cluster.manage";
   public static final String LOG_READ = "log.read";
@@ -85,6 +88,9 @@ public final class Action {
                   POLICY_TRY,
                   POLICY_ACTIVATE,
                   DECISION_READ,
+                  RESOURCE_CREATE,
+                  RESOURCE_UPDATE,
+                  RESOURCE_DELETE,
                   CLUSTER_READ,
                   CLUSTER_MANAGE,
                   LOG_READ,

@@ -40,6 +40,10 @@ public interface OperatorConfiguration {
   @WithDefault("10")
   int liveChangesPerSecondMax();
 
+  /** How long the API server may take to judge a change that waits for it. */
+  @WithDefault("8s")
+  Duration admissionLimit();
+
   /** The namespace whose policies may have a say everywhere. */
   @WithDefault("synod-system")
   String systemNamespace();

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.synod.crds.KubernetesApi;
 import dev.synod.crds.agent.Agent;
-import dev.synod.dev.certificate.CertificateAuthority;
-import dev.synod.dev.certificate.KeyFiles;
-import dev.synod.dev.cluster.Webhooks;
+import dev.synod.crds.policy.GovernancePolicy;
+import dev.synod.testkit.Opa;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,63 +16,99 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The Kubernetes API asks the operator's webhook about objects that people apply. */
+/** The Kubernetes API asks the operator's webhooks about objects that people apply. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AdmissionIT {
-  private static final long WAIT_SECONDS_MAX = 60;
-  private KubernetesApi kubernetes;
-  private OperatorProcess operator;
-  private Map<String, String> environment;
-  private int port;
+  @RegisterExtension static final Opa OPA = new Opa();
 
-  @BeforeEach
-  void start() throws Exception {
+  private static final long WAIT_SECONDS_MAX = 60;
+  private static final String POLICY =
+      """
+      apiVersion: synod.dev/v1alpha1
+      kind: GovernancePolicy
+      metadata: {name: %s, namespace: default}
+      spec:
+        scope: {actions: ["resource.*"]}
+        module: |
+      %s
+      """;
+  private static final String SMALL =
+      """
+      deny contains "eve has at most 2 replicas" if {
+        input.subject.id == "kubernetes:eve"
+        input.resource.kind == "Agent"
+        input.resource.object.spec.replicas > 2
+      }
+      deny contains "replicas double at most" if {
+        input.action == "resource.update"
+        input.resource.object.spec.replicas > 2 * input.existing.spec.replicas
+      }
+      deny contains sprintf("%s is kept", [input.resource.name]) if {
+        input.action == "resource.delete"
+        input.existing.metadata.labels.keep == "yes"
+      }
+      warn contains "nobody knows what it is for" if {
+        input.resource.object.metadata.labels.described == "no"
+      }
+      """;
+
+  private static KubernetesApi kubernetes;
+  private static ApiServerProcess server;
+  private static OperatorProcess operator;
+
+  @BeforeAll
+  static void start() throws Exception {
     kubernetes = KubernetesApi.start();
     OperatorProcess.install(kubernetes);
-    Path directory = Files.createTempDirectory("webhook");
-    CertificateAuthority ca = CertificateAuthority.loadOrCreate(directory, "ca", Clock.systemUTC());
-    KeyFiles certificate = ca.issue(directory, "operator", "CN=operator", List.of("127.0.0.1"));
-    port = freePort();
-    environment =
-        Map.of(
-            "SYNOD_WEBHOOK_PORT", "" + port,
-            "SYNOD_WEBHOOK_CERT", certificate.open().toString(),
-            "SYNOD_WEBHOOK_KEY", certificate.key().toString());
+    server =
+        ApiServerProcess.start(
+            kubernetes, OPA, Map.of("SYNOD_ISSUER", "http://127.0.0.1:27002/realms/synod"));
+    OperatorWebhooks webhooks = OperatorWebhooks.prepare();
+    Map<String, String> environment = new HashMap<>(webhooks.environment());
+    environment.putAll(server.clientEnvironment());
     operator = OperatorProcess.start(kubernetes, environment);
-    awaitListening();
-    Webhooks.install(
-        kubernetes.client(),
-        Path.of("src/main/webhook/webhooks.yaml"),
-        "https://127.0.0.1:" + port,
-        ca.certificateFile());
-    awaitAsked();
+    webhooks.install(kubernetes, operator);
+    // The Kubernetes API learns of a webhook a moment after it was made.
+    await(
+        () -> {
+          Agent probe = kubernetes.client().resource(agent("probe", "", "")).dryRun(true).create();
+          return appliedBy(probe) != null;
+        });
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  @AfterAll
+  static void stop() throws Exception {
     operator.close();
+    server.close();
     kubernetes.close();
   }
 
   @Test
+  @Order(1)
   void shouldKeepWhoAppliedEachSpecWhateverTheObjectSaysItself() {
     try (KubernetesClient ada = as("ada");
         KubernetesClient eve = as("eve")) {
       Agent created =
-          ada.resource(agent("forged", "annotations: {synod.dev/applied-by: root},")).create();
+          ada.resource(agent("forged", "annotations: {synod.dev/applied-by: root},", "")).create();
       assertThat(appliedBy(created)).isEqualTo("ada");
       kubernetes
           .client()
@@ -91,49 +126,200 @@ class AdmissionIT {
   }
 
   @Test
-  void shouldLetTheFailurePolicyDecideWhenTheOperatorIsDown() throws Exception {
-    operator.kill();
+  @Order(2)
+  void shouldRefuseWhatAPolicyDeniesToOneAndTakeItOfAnother() {
+    declare("small", SMALL);
+    String large = manifest(agent("large", "", "replicas: 3"));
 
-    assertThatThrownBy(() -> kubernetes.client().resource(agent("refused", "")).create())
-        .isInstanceOf(KubernetesClientException.class)
-        .hasMessageContaining("failed calling webhook \"provenance.synod.dev\"");
-
-    kubernetes
-        .client()
-        .admissionRegistration()
-        .v1()
-        .mutatingWebhookConfigurations()
-        .withName("synod")
-        .edit(
-            one -> {
-              one.getWebhooks().getFirst().setFailurePolicy("Ignore");
-              return one;
-            });
-    Agent taken = awaitTaken();
-    assertThat(appliedBy(taken)).isNull();
+    // What the policy says counts once each replica of the API server has it.
+    await(() -> !runs("apply", "-f", large, "--as=eve", "--dry-run=server"));
+    String refusal = refusal("apply", "-f", large, "--as=eve");
+    assertThat(refusal)
+        .contains(
+            "Error from server (Forbidden)",
+            "admission webhook \"policy.synod.dev\" denied the request: eve may not create Agent default/large: eve has at most 2 replicas (default/small).")
+        .containsPattern("Why: kubectl synod policy explain [0-9a-f-]{36}");
+    assertThat(refusal("apply", "-f", large, "--as=eve", "--dry-run=server"))
+        .as("nothing is kept of what does not count")
+        .contains("eve has at most 2 replicas")
+        .doesNotContain("policy explain");
+    assertThat(kubectl("apply", "-f", large, "--as=ada")).contains("agent.synod.dev/large created");
   }
 
-  private Agent awaitTaken() {
-    Instant limit = Instant.now().plusSeconds(WAIT_SECONDS_MAX);
-    while (true) {
-      try {
-        return kubernetes.client().resource(agent("taken", "")).create();
-      } catch (KubernetesClientException e) {
-        assertThat(Instant.now()).as(e.getMessage()).isBefore(limit);
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-      }
+  @Test
+  @Order(3)
+  void shouldCompareAChangeWithWhatItChanges() {
+    assertThat(refusal("apply", "-f", manifest(agent("large", "", "replicas: 7")), "--as=ada"))
+        .contains("ada may not update Agent default/large: replicas double at most");
+    assertThat(refusal("scale", "agent/large", "--replicas=7", "--as=ada"))
+        .contains("ada may not update Scale default/large: replicas double at most");
+    assertThat(kubectl("scale", "agent/large", "--replicas=6", "--as=ada")).contains("scaled");
+  }
+
+  @Test
+  @Order(4)
+  void shouldWarnAndTakeIt() {
+    String vague = manifest(agent("vague", "labels: {described: 'no'},", ""));
+
+    assertThat(kubectl("apply", "-f", vague, "--as=ada"))
+        .contains("Warning: default/small: nobody knows what it is for", "vague created");
+  }
+
+  @Test
+  @Order(5)
+  void shouldRefuseADeletionButNotThatOfTheNamespaceOrOfAnOwner() {
+    kubectl("apply", "-f", manifest(agent("kept", "labels: {keep: 'yes'},", "")), "--as=ada");
+
+    assertThat(refusal("delete", "agent", "kept", "--as=ada"))
+        .contains("ada may not delete Agent default/kept: kept is kept");
+    for (String controller : List.of("namespace-controller", "generic-garbage-collector")) {
+      assertThat(
+              kubectl(
+                  "delete",
+                  "agent",
+                  "kept",
+                  "--dry-run=server",
+                  "--as=system:serviceaccount:kube-system:" + controller))
+          .contains("deleted");
     }
   }
 
-  private Agent patch(KubernetesClient client, String change) {
+  @Test
+  @Order(6)
+  void shouldLetAPolicyThatRefusesEverythingBeMended() {
+    declare("nothing", "deny contains \"nothing is changed\"");
+    String agent = manifest(agent("another", "", ""));
+    await(() -> !runs("apply", "-f", agent, "--as=ada", "--dry-run=server"));
+
+    assertThat(refusal("apply", "-f", agent, "--as=ada")).contains("nothing is changed");
+    assertThat(refusal("delete", "agent", "large", "--as=ada")).contains("nothing is changed");
+    kubectl(
+        "patch",
+        "governancepolicy",
+        "nothing",
+        "--as=ada",
+        "--type=merge",
+        "-p",
+        "{\"spec\":{\"mode\":\"Audit\"}}");
+    await(() -> runs("apply", "-f", agent, "--as=ada", "--dry-run=server"));
+    kubectl("delete", "governancepolicy", "nothing", "--as=ada");
+    kubectl("apply", "-f", agent, "--as=ada");
+  }
+
+  @Test
+  @Order(7)
+  void shouldLetTheFailurePolicyDecideWhenPolicyCannotBeAsked() throws Exception {
+    server.kill();
+    String agent = manifest(agent("unasked", "", ""));
+    String probe = manifest(agent("probe", "", ""));
+
+    assertThat(refusal("apply", "-f", agent, "--as=ada"))
+        .contains(
+            "failed calling webhook \"policy.synod.dev\"",
+            "Expected to hear what policy says of this change, but the API server https://127.0.0.1:");
+
+    failurePolicy("validatingwebhookconfiguration", "Ignore");
+    await(() -> runs("apply", "-f", probe, "--as=ada", "--dry-run=server"));
+    kubectl("apply", "-f", agent, "--as=ada");
+    try (KubernetesClient client = as("ada")) {
+      assertThat(appliedBy(client.resource(agent("unasked", "", "")).get())).isEqualTo("ada");
+    }
+    failurePolicy("validatingwebhookconfiguration", "Fail");
+    await(() -> !runs("apply", "-f", probe, "--as=ada", "--dry-run=server"));
+    server.restart();
+    await(() -> runs("apply", "-f", probe, "--as=ada", "--dry-run=server"));
+    assertThat(refusal("delete", "agent", "kept", "--as=ada")).contains("kept is kept");
+  }
+
+  @Test
+  @Order(8)
+  void shouldLetTheFailurePolicyDecideWhenTheOperatorIsDown() throws Exception {
+    operator.kill();
+
+    assertThatThrownBy(() -> kubernetes.client().resource(agent("refused", "", "")).create())
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("failed calling webhook \"provenance.synod.dev\"");
+    assertThat(refusal("delete", "agent", "large", "--as=ada"))
+        .contains("failed calling webhook \"policy.synod.dev\"");
+
+    failurePolicy("mutatingwebhookconfiguration", "Ignore");
+    failurePolicy("validatingwebhookconfiguration", "Ignore");
+    String taken = manifest(agent("taken", "", ""));
+    await(() -> runs("apply", "-f", taken, "--as=ada"));
+    assertThat(appliedBy(kubernetes.client().resource(agent("taken", "", "")).get())).isNull();
+  }
+
+  private static void failurePolicy(String configuration, String policy) {
+    kubectl(
+        "patch",
+        configuration,
+        "synod",
+        "--type=json",
+        "-p",
+        "[{\"op\":\"replace\",\"path\":\"/webhooks/0/failurePolicy\",\"value\":\"%s\"}]"
+            .formatted(policy));
+  }
+
+  private static void declare(String name, String module) {
+    kubernetes
+        .client()
+        .resource(
+            Serialization.unmarshal(
+                POLICY.formatted(name, module.indent(4)), GovernancePolicy.class))
+        .create();
+  }
+
+  private static String kubectl(String... arguments) {
+    return kubernetes.kubectl(asMaster(arguments));
+  }
+
+  private static boolean runs(String... arguments) {
+    try {
+      kubectl(arguments);
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
+  private static String refusal(String... arguments) {
+    try {
+      return "Expected a refusal, but found: " + kubectl(arguments);
+    } catch (IllegalStateException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  /** Whoever acts has every right in Kubernetes. */
+  private static String[] asMaster(String... arguments) {
+    boolean impersonates = List.of(arguments).stream().anyMatch(one -> one.startsWith("--as="));
+    if (!impersonates) {
+      return arguments;
+    }
+    String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+    all[arguments.length] = "--as-group=system:masters";
+    return all;
+  }
+
+  private static String manifest(Agent agent) {
+    try {
+      Path file = Files.createTempFile("agent", ".yaml");
+      Files.writeString(file, Serialization.asYaml(agent));
+      return file.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Agent patch(KubernetesClient client, String change) {
     return client
-        .resource(agent("forged", ""))
+        .resource(agent("forged", "", ""))
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),
             Serialization.asJson(Serialization.unmarshal("---\n" + change, Map.class)));
   }
 
-  private KubernetesClient as(String user) {
+  private static KubernetesClient as(String user) {
     Config config =
         new ConfigBuilder(kubernetes.client().getConfiguration())
             .withImpersonateUsername(user)
@@ -142,15 +328,15 @@ class AdmissionIT {
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 
-  private static Agent agent(String name, String metadata) {
+  private static Agent agent(String name, String metadata, String spec) {
     return Serialization.unmarshal(
         """
         apiVersion: synod.dev/v1alpha1
         kind: Agent
         metadata: {%s name: %s, namespace: default}
-        spec: {}
+        spec: {%s}
         """
-            .formatted(metadata, name),
+            .formatted(metadata, name, spec),
         Agent.class);
   }
 
@@ -159,31 +345,19 @@ class AdmissionIT {
     return annotations == null ? null : annotations.get("synod.dev/applied-by");
   }
 
-  /** The Kubernetes API learns of a webhook a moment after it was made. */
-  private void awaitAsked() {
+  private static void await(BooleanSupplier condition) {
     Instant limit = Instant.now().plusSeconds(WAIT_SECONDS_MAX);
-    String found = null;
-    while (found == null) {
-      found = appliedBy(kubernetes.client().resource(agent("probe", "")).dryRun(true).create());
+    while (!isTrue(condition)) {
       assertThat(Instant.now()).as(operator.log()).isBefore(limit);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
     }
   }
 
-  private void awaitListening() throws InterruptedException {
-    Instant limit = Instant.now().plusSeconds(WAIT_SECONDS_MAX);
-    while (true) {
-      try (var _ = new Socket("127.0.0.1", port)) {
-        return;
-      } catch (IOException e) {
-        assertThat(Instant.now()).as(operator.log()).isBefore(limit);
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-      }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+  private static boolean isTrue(BooleanSupplier condition) {
+    try {
+      return condition.getAsBoolean();
+    } catch (KubernetesClientException e) {
+      return false;
     }
   }
 }

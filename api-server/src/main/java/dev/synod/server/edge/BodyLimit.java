@@ -23,7 +23,8 @@ public class BodyLimit implements ReaderInterceptor {
 
   @Override
   public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-    context.setInputStream(new Bounded(context.getInputStream(), limits.get().bodyBytesMax()));
+    int bytesMax = limits.get().bytesMax(context.getAnnotations());
+    context.setInputStream(new Bounded(context.getInputStream(), bytesMax));
     return context.proceed();
   }
 

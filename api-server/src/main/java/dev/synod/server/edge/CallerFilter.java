@@ -16,6 +16,8 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
+import java.lang.annotation.Annotation;
+import java.util.Arrays;
 import java.util.HashMap;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
@@ -42,7 +44,7 @@ class CallerFilter {
 
   @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
   public void check(ContainerRequestContext request, ResourceInfo endpoint) {
-    checkSize(request);
+    checkSize(request, endpoint);
     Subject subject =
         authenticator.authenticate(request.getHeaderString(HttpHeaders.AUTHORIZATION));
     asked.by(subject);
@@ -88,15 +90,19 @@ class CallerFilter {
   }
 
   /** A body that says how large it is needn't be read to be refused. */
-  private void checkSize(ContainerRequestContext request) {
+  private void checkSize(ContainerRequestContext request, ResourceInfo endpoint) {
     int bytes = request.getLength();
-    if (bytes > limits.bodyBytesMax()) {
+    Annotation[] ofParameters =
+        Arrays.stream(endpoint.getResourceMethod().getParameterAnnotations())
+            .flatMap(Arrays::stream)
+            .toArray(Annotation[]::new);
+    int bytesMax = limits.bytesMax(ofParameters);
+    if (bytes > bytesMax) {
       throw new ProblemException(
           Problem.of(
               "too-large",
               413,
-              "Expected a body of at most %d bytes, but found %d."
-                  .formatted(limits.bodyBytesMax(), bytes)));
+              "Expected a body of at most %d bytes, but found %d.".formatted(bytesMax, bytes)));
     }
   }
 

@@ -15,7 +15,28 @@ import java.util.regex.Pattern;
 final class Subjects {
   private static final Pattern ID = Pattern.compile("([a-z]+):(?:([a-z0-9.-]{1,253})/)?(.{1,253})");
 
+  private static final String KUBERNETES = Subject.Kind.KUBERNETES.word() + ":";
+  private static final Pattern SERVICE_ACCOUNT =
+      Pattern.compile("system:serviceaccount:([a-z0-9-]{1,63}):([a-z0-9.-]{1,253})");
+
   private Subjects() {}
+
+  /**
+   * A user of the Kubernetes API, of whom no role is known.
+   *
+   * @param username as the Kubernetes API authenticated it
+   */
+  static Subject ofKubernetes(String username) {
+    Matcher account = SERVICE_ACCOUNT.matcher(username);
+    boolean isAccount = account.matches();
+    return new Subject(
+        KUBERNETES + username,
+        Subject.Kind.KUBERNETES,
+        Collections.emptySortedSet(),
+        isAccount ? account.group(1) : "",
+        isAccount ? account.group(2) : username,
+        Instant.MAX);
+  }
 
   /**
    * The subject of an id.
@@ -23,6 +44,9 @@ final class Subjects {
    * @param roles of a person or a service; an agent's are its own
    */
   static Subject of(String id, SortedSet<String> roles) {
+    if (id.startsWith(KUBERNETES) && id.length() > KUBERNETES.length()) {
+      return ofKubernetes(id.substring(KUBERNETES.length()));
+    }
     Matcher parts = ID.matcher(id);
     Subject.Kind kind =
         parts.matches()

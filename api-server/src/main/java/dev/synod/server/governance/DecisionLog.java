@@ -91,26 +91,35 @@ class DecisionLog {
 
   /** Keeps an allowance, once its permit is logged. */
   void allowed(Question question, long policyRevision, Decision decision) {
-    add(question, policyRevision, decision, decision.kept().id());
+    add(question, policyRevision, decision, decision.kept().id(), "");
   }
 
   /** Keeps an allowance of one request for its content; equal ones are counted. */
   void allowedContent(Question question, long policyRevision, Decision decision) {
-    add(question, policyRevision, decision, CONTENT);
+    add(question, policyRevision, decision, CONTENT, "");
   }
 
   /** Keeps a denial, and answers the id under which it is kept; empty where there is no room. */
   String denied(Question question, long policyRevision, Decision decision) {
-    return add(question, policyRevision, decision, "");
+    return add(question, policyRevision, decision, "", "");
   }
 
-  private String add(Question question, long policyRevision, Decision decision, String distinct) {
+  /**
+   * Keeps what was decided about one object, and answers the id under which it is kept; empty where
+   * there is no room.
+   */
+  String about(String object, Question question, long policyRevision, Decision decision) {
+    return add(question, policyRevision, decision, decision.allowed() ? CONTENT : "", object);
+  }
+
+  private String add(
+      Question question, long policyRevision, Decision decision, String distinct, String object) {
     String answer =
         decision.reasons().stream()
             .map(reason -> reason.rule() + ": " + reason.message())
             .sorted()
             .distinct()
-            .collect(Collectors.joining("\n", decision.revision() + "\n", ""));
+            .collect(Collectors.joining("\n", decision.revision() + "\n" + object + "\n", ""));
     var fold =
         new Pending.Fold(
             question.subject().id(), question.action(), question.scope(), answer, distinct);

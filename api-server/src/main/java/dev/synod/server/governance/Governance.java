@@ -288,7 +288,8 @@ public class Governance {
         .thenApply(decision -> new Ruling(decision, left));
   }
 
-  private static <T> CompletableFuture<T> again(int attempt, Supplier<CompletableFuture<T>> work) {
+  /** Asks again in a moment, where OPA answered by another policy than the one in force. */
+  static <T> CompletableFuture<T> again(int attempt, Supplier<CompletableFuture<T>> work) {
     return attempt < ATTEMPTS_MAX
         ? later(work)
         : CompletableFuture.failedFuture(

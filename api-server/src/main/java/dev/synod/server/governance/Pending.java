@@ -43,7 +43,7 @@ final class Pending {
   /**
    * What equal decisions have in common.
    *
-   * @param answer revision of the policy, and its reasons
+   * @param answer revision of the policy, what it is about where that is known, and its reasons
    * @param distinct empty for denials; what tells allowances apart
    */
   record Fold(String subject, String action, Scope scope, String answer, String distinct) {

@@ -123,7 +123,7 @@ public class Trials {
       var concerned = new ArrayList<Integer>();
       for (int i = 0; i < questions.size(); i++) {
         Asked question = questions.get(i);
-        if (draft.concerns(question.action(), question.scope(), systemNamespace)
+        if (draft.concerns(question.action(), question.scope(), inputs.get(i), systemNamespace)
             && canBeAsked(draft.applicable(), inputs.get(i))) {
           concerned.add(i);
         }

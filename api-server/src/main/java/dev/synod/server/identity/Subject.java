@@ -4,8 +4,9 @@ import java.time.Instant;
 import java.util.SortedSet;
 
 /**
- * Who calls. For an agent, {@code namespace} and {@code name} are those of its Agent resource; for
- * others the namespace is empty.
+ * Who calls, or is asked about. For an agent, {@code namespace} and {@code name} are those of its
+ * Agent resource, for a user of the Kubernetes API those of its service account; for others the
+ * namespace is empty.
  *
  * @param id such as {@code person:ada}, {@code agent:review/lead}, {@code service:worker}
  * @param roles as governance knows them: {@code viewer} for all namespaces, {@code viewer:review}
@@ -27,7 +28,9 @@ public record Subject(
   public enum Kind {
     PERSON("person"),
     AGENT("agent"),
-    SERVICE("service");
+    SERVICE("service"),
+    /** A user of the Kubernetes API, who never calls: the operator asks about them. */
+    KUBERNETES("kubernetes");
 
     private final String word;
 

@@ -43,7 +43,12 @@ public final class ControlPlane {
   private final Credentials credentials;
 
   private record Credentials(
-      Path authority, KeyFiles serving, KeyFiles etcd, KeyFiles administrator, KeyFiles tokens) {}
+      Path authority,
+      KeyFiles serving,
+      KeyFiles etcd,
+      KeyFiles administrator,
+      KeyFiles controllers,
+      KeyFiles tokens) {}
 
   private ControlPlane(
       ControlPlaneLayout layout,
@@ -74,6 +79,8 @@ public final class ControlPlane {
             authority.issue(pki, "kube-apiserver", "CN=kube-apiserver", hosts),
             etcdAuthority.issue(pki, "etcd", "CN=etcd", List.of("localhost", LOOPBACK)),
             authority.issue(pki, "admin", "O=system:masters,CN=admin", List.of()),
+            authority.issue(
+                pki, "controller-manager", "CN=system:kube-controller-manager", List.of()),
             KeyFiles.loadOrCreateKeyPair(pki, "service-account"));
     ControlPlane plane = new ControlPlane(layout, ports, tools, credentials);
     Kubeconfig.writeWithCertificate(
@@ -82,6 +89,12 @@ public final class ControlPlane {
         credentials.authority(),
         credentials.administrator().open(),
         credentials.administrator().key());
+    Kubeconfig.writeWithCertificate(
+        plane.controllersKubeconfig(),
+        plane.server(),
+        credentials.authority(),
+        credentials.controllers().open(),
+        credentials.controllers().key());
     return plane;
   }
 
@@ -167,16 +180,21 @@ public final class ControlPlane {
   private ProcessSpec kubeControllerManager() {
     return process(
         Tool.KUBE_CONTROLLER_MANAGER,
-        "--kubeconfig=" + layout.kubeconfig(),
+        "--kubeconfig=" + controllersKubeconfig(),
         "--bind-address=" + LOOPBACK,
         "--secure-port=" + ports.controllerManager(),
         "--tls-cert-file=" + credentials.serving().open(),
         "--tls-private-key-file=" + credentials.serving().key(),
         "--leader-elect=false",
-        "--use-service-account-credentials=false",
+        // Each controller is somebody of its own, as in a cluster: what they delete is no person's.
+        "--use-service-account-credentials=true",
         "--root-ca-file=" + credentials.authority(),
         "--service-account-private-key-file=" + credentials.tokens().key(),
         "--controllers=" + String.join(",", CONTROLLERS));
+  }
+
+  private Path controllersKubeconfig() {
+    return layout.pki().resolve("controller-manager-kubeconfig");
   }
 
   private Path etcdAuthority() {

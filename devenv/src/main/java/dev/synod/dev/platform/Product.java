@@ -26,6 +26,7 @@ import java.util.Set;
 final class Product {
 
   static final String OPERATOR = "operator";
+  static final String API_SERVER = "api-server";
 
   private static final Duration READY_WITHIN = Duration.ofMinutes(1);
   private static final String LOOPBACK = "127.0.0.1";
@@ -50,11 +51,11 @@ final class Product {
   }
 
   private Part apiServer(ApiServers.Replica replica) {
-    String name = replica.part("api-server");
+    String name = replica.part(API_SERVER);
     return new Part.Service(
         name,
         Set.of(Setup.CLUSTER),
-        () -> application("api-server").launch(name, environment(replica)),
+        () -> application(API_SERVER).launch(name, environment(replica)),
         Probes.https(replica.url() + "/q/health/ready", servers.authority()),
         READY_WITHIN);
   }

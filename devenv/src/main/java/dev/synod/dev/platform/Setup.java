@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is done to the servers before Synod's own processes can work. */
@@ -42,11 +43,13 @@ final class Setup {
         new Part.Task(REALM, Set.of("keycloak", CLUSTER), this::realm));
   }
 
-  /** Has the Kubernetes API ask the operator, which must run by then. */
+  /** Has the Kubernetes API ask the operator, which must run by then, as those that it asks. */
   Part webhooks() {
+    Stream<String> asked =
+        servers.apiServers().replicas().stream().map(replica -> replica.part(Product.API_SERVER));
     return new Part.Task(
         WEBHOOKS,
-        Set.of(Product.OPERATOR),
+        Stream.concat(Stream.of(Product.OPERATOR), asked).collect(Collectors.toSet()),
         () ->
             cluster.installWebhooks(
                 servers.workspace().root().resolve("operator/src/main/webhook/webhooks.yaml"),

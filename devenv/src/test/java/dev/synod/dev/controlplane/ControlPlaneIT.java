@@ -83,6 +83,33 @@ class ControlPlaneIT {
     assertThat(dependent.get()).isNull();
   }
 
+  @Test
+  void shouldDeleteWhatIsInANamespaceAsTheControllerThatItIs() {
+    var namespace = client.resource(namespace("removed"));
+    namespace.create();
+    client
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace("removed")
+                .withName("inside")
+                .endMetadata()
+                .build())
+        .create();
+
+    namespace.delete();
+
+    namespace.waitUntilCondition(Objects::isNull, 60, TimeUnit.SECONDS);
+    assertThat(
+            client
+                .serviceAccounts()
+                .inNamespace("kube-system")
+                .withName("namespace-controller")
+                .get())
+        .as("who deletes")
+        .isNotNull();
+  }
+
   private static io.fabric8.kubernetes.api.model.Namespace namespace(String name) {
     return new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build();
   }

@@ -3,16 +3,14 @@ package dev.synod.operator.admission;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.synod.operator.declaration.Declaration;
 import java.util.Optional;
 
 /**
  * Keeps on each object who gave it its present spec and labels. Whatever a request says of that
  * itself is replaced, so that nobody can write another's name.
  */
-public final class Provenance {
-  /** Annotation with the user name, as the Kubernetes API authenticated it. */
-  public static final String APPLIED_BY = "synod.dev/applied-by";
-
+final class Provenance {
   private static final String POINTER = "/metadata/annotations/synod.dev~1applied-by";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,11 +24,11 @@ public final class Provenance {
    */
   static Optional<ArrayNode> patch(JsonNode request) {
     JsonNode annotations = request.at("/object/metadata/annotations");
-    Optional<String> said = text(annotations.path(APPLIED_BY));
+    Optional<String> said = text(annotations.path(Declaration.APPLIED_BY));
     Optional<String> due =
         isChanged(request)
             ? text(request.at("/userInfo/username"))
-            : text(request.at("/oldObject/metadata/annotations").path(APPLIED_BY));
+            : text(request.at("/oldObject/metadata/annotations").path(Declaration.APPLIED_BY));
     if (said.equals(due)) {
       return Optional.empty();
     }

@@ -3,7 +3,6 @@ package dev.synod.operator.declaration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.synod.operator.admission.Provenance;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.util.Map;
 
@@ -18,6 +17,9 @@ import java.util.Map;
  */
 public record Declaration(
     DeclaredKind kind, String namespace, String name, String uid, ObjectNode body) {
+  /** Annotation with who applied a resource, as the Kubernetes API authenticated them. */
+  public static final String APPLIED_BY = "synod.dev/applied-by";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The declaration of a resource's spec, with who applied it where the webhook has kept that. */
@@ -37,7 +39,7 @@ public record Declaration(
 
   private static String applier(CustomResource<?, ?> resource) {
     Map<String, String> annotations = resource.getMetadata().getAnnotations();
-    return annotations == null ? "" : annotations.getOrDefault(Provenance.APPLIED_BY, "");
+    return annotations == null ? "" : annotations.getOrDefault(APPLIED_BY, "");
   }
 
   /** The same with a further field in its body. */

@@ -85,8 +85,21 @@ public class ServerConnection {
    * @throws IOException where none of them does
    */
   public HttpResponse<String> send(RequestMaker maker) throws IOException {
+    return sendEach(maker, ANSWER_TIMEOUT);
+  }
+
+  /**
+   * As {@link #send(RequestMaker)}, where somebody waits.
+   *
+   * @param limit of all attempts together
+   */
+  public HttpResponse<String> send(RequestMaker maker, Duration limit) throws IOException {
+    return sendEach(maker, limit.dividedBy(servers.size()));
+  }
+
+  private HttpResponse<String> sendEach(RequestMaker maker, Duration limit) throws IOException {
     for (int left = servers.size() - 1; ; left--) {
-      HttpRequest request = maker.make().timeout(ANSWER_TIMEOUT).build();
+      HttpRequest request = maker.make().timeout(limit).build();
       try {
         HttpResponse<String> response = client().send(request, BodyHandlers.ofString());
         if (response.statusCode() != UNAVAILABLE || left == 0) {

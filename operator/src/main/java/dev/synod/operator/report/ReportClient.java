@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synod.crds.report.AuditReport;
 import dev.synod.crds.report.AuditReportStatus;
 import dev.synod.crds.report.ReportScope;
-import dev.synod.operator.admission.Provenance;
+import dev.synod.operator.declaration.Declaration;
 import dev.synod.operator.declaration.Outcome;
 import dev.synod.operator.declaration.ServerConnection;
 import dev.synod.operator.identity.Endpoints;
@@ -67,7 +67,7 @@ class ReportClient {
     wanted.put("generation", report.getMetadata().getGeneration());
     Map<String, String> annotations = report.getMetadata().getAnnotations();
     wanted.put(
-        "applier", annotations == null ? "" : annotations.getOrDefault(Provenance.APPLIED_BY, ""));
+        "applier", annotations == null ? "" : annotations.getOrDefault(Declaration.APPLIED_BY, ""));
     Integer kept = report.getSpec().keep();
     if (kept != null) {
       wanted.put("kept", kept);
