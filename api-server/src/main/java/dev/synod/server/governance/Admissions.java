@@ -1,8 +1,5 @@
 package dev.synod.server.governance;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synod.kernel.Scope;
 import dev.synod.kernel.value.Value;
@@ -13,6 +10,7 @@ import dev.synod.server.replica.Serving;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
@@ -23,8 +21,6 @@ import java.util.concurrent.CompletableFuture;
  */
 @ApplicationScoped
 public class Admissions {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final OpaClient opa;
   private final Narrowing narrowing;
   private final Contents contents;
@@ -70,18 +66,9 @@ public class Admissions {
    */
   public record Resource(String kind, String name, Value object, Value existing) {
     private Content content() {
-      ObjectNode resource = JSON.createObjectNode();
-      resource.put("kind", kind).put("name", name);
-      resource.set("object", json(object));
-      return new Content.Given(resource, json(existing));
-    }
-
-    private static JsonNode json(Value value) {
-      try {
-        return JSON.readTree(value.json());
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("Expected a value that is JSON.", e);
-      }
+      return new Content.Given(
+          Value.of(Map.of("kind", Value.of(kind), "name", Value.of(name), "object", object)),
+          existing);
     }
   }
 
