@@ -308,6 +308,11 @@ class LaneWindowTest {
     }
 
     assertThat(window.isEmpty()).isTrue();
+    assertToldTruthfully(requests, server, sentAgain);
+  }
+
+  private static void assertToldTruthfully(
+      List<Outgoing> requests, Server server, Set<Integer> sentAgain) {
     assertThat(server.applied).doesNotHaveDuplicates().isSorted();
     for (int index = 0; index < requests.size(); index++) {
       Outgoing request = requests.get(index);
