@@ -32,3 +32,7 @@ one_more := "proposals" if input.resource.type == "OpenProposal"
 one_more := "sessions" if input.resource.type == "OpenSession"
 
 one_more := "runs" if input.resource.type == "StartRun"
+
+one_more := kinds[input.resource.kind] if input.existing == null
+
+kinds := {"Agent": "agents", "CoordinationGroup": "groups", "WorkflowRun": "runs"}

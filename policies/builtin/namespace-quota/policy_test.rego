@@ -47,6 +47,23 @@ test_a_kind_without_a_parameter_has_no_limit if {
 	}
 }
 
+applied(kind, usage, existing) := {
+	"action": "resource.create",
+	"resource": {"kind": kind, "name": "a", "object": {}},
+	"existing": existing,
+	"usage": usage,
+	"parameters": {"agents": 2, "groups": 1, "runs": 1},
+}
+
+test_one_more_resource_than_the_quota_is_refused if {
+	policy.deny == {"the quota is 2 agents, and there are 2"} with input as applied("Agent", {"agents": 2}, null)
+	count(policy.deny) == 1 with input as applied("CoordinationGroup", {"groups": 1}, null)
+	count(policy.deny) == 1 with input as applied("WorkflowRun", {"runs": 1}, null)
+	count(policy.deny) == 0 with input as applied("Agent", {"agents": 1}, null)
+	count(policy.deny) == 0 with input as applied("Agent", {"agents": 2}, {"spec": {}})
+	count(policy.deny) == 0 with input as applied("Workflow", {"agents": 9}, null)
+}
+
 test_other_requests_are_none_of_its_business if {
 	count(policy.deny) == 0 with input as question("CastBallot", {"tasks": 100}, null)
 }
