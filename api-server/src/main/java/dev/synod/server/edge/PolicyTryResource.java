@@ -134,10 +134,14 @@ public class PolicyTryResource {
   }
 
   private static @Nullable Content content(TryQuestion given) {
-    Value existing = given.existing();
-    return given.resource() == null
+    Value resource = orNull(given.resource());
+    return resource instanceof Value.Null
         ? null
-        : new Content.Given(given.resource(), existing == null ? Values.NULL : existing);
+        : new Content.Given(resource, orNull(given.existing()));
+  }
+
+  private static Value orNull(@Nullable Value value) {
+    return value == null ? Values.NULL : value;
   }
 
   /** The roles that the latest decision about a subject saw. */
