@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.synod.crds.KubernetesApi;
 import dev.synod.crds.agent.Agent;
+import dev.synod.dev.workspace.FreePorts;
 import dev.synod.dev.certificate.CertificateAuthority;
 import dev.synod.dev.certificate.KeyFiles;
 import dev.synod.dev.cluster.Webhooks;
@@ -17,7 +18,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ class AdmissionIT {
     Path directory = Files.createTempDirectory("webhook");
     CertificateAuthority ca = CertificateAuthority.loadOrCreate(directory, "ca", Clock.systemUTC());
     KeyFiles certificate = ca.issue(directory, "operator", "CN=operator", List.of("127.0.0.1"));
-    port = freePort();
+    port = FreePorts.find(1).getFirst();
     environment =
         Map.of(
             "SYNOD_WEBHOOK_PORT", "" + port,
@@ -178,12 +178,6 @@ class AdmissionIT {
         assertThat(Instant.now()).as(operator.log()).isBefore(limit);
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }
