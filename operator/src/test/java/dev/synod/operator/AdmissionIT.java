@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.synod.crds.KubernetesApi;
 import dev.synod.crds.agent.Agent;
-import dev.synod.dev.workspace.FreePorts;
 import dev.synod.dev.certificate.CertificateAuthority;
 import dev.synod.dev.certificate.KeyFiles;
 import dev.synod.dev.cluster.Webhooks;
+import dev.synod.dev.workspace.FreePorts;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
