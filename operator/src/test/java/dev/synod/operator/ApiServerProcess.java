@@ -4,10 +4,10 @@ import dev.synod.crds.KubernetesApi;
 import dev.synod.dev.certificate.CertificateAuthority;
 import dev.synod.dev.certificate.KeyFiles;
 import dev.synod.dev.workspace.FileTree;
+import dev.synod.dev.workspace.FreePorts;
 import dev.synod.testkit.Keycloak;
 import dev.synod.testkit.Opa;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,7 +50,8 @@ final class ApiServerProcess implements AutoCloseable {
         ca.issue(directory, "server", "CN=synod", List.of("127.0.0.1", "localhost"));
     Path keys = directory.resolve("jwks.json");
     Files.writeString(keys, kubernetes.client().raw("/openid/v1/jwks"));
-    int port = freePort();
+    List<Integer> ports = FreePorts.find(2);
+    int port = ports.getFirst();
 
     Map<String, String> environment = new HashMap<>();
     environment.put("SYNOD_HTTP_HOST", "127.0.0.1");
@@ -58,7 +59,7 @@ final class ApiServerProcess implements AutoCloseable {
     environment.put("SYNOD_TLS_CERT", certificate.open().toString());
     environment.put("SYNOD_TLS_KEY", certificate.key().toString());
     environment.put("SYNOD_DATA_DIR", directory.resolve("data").toString());
-    environment.put("SYNOD_RAFT_PORT", "" + freePort());
+    environment.put("SYNOD_RAFT_PORT", "" + ports.getLast());
     environment.put("SYNOD_K8S_ISSUER", KubernetesApi.ISSUER);
     environment.put("SYNOD_K8S_JWKS_FILE", keys.toString());
     environment.put("SYNOD_OPA_URL", opa.url());
@@ -104,12 +105,6 @@ final class ApiServerProcess implements AutoCloseable {
   /** Forgets all that was logged. */
   void forget() throws IOException {
     FileTree.delete(directory.resolve("data"));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override
