@@ -6,8 +6,8 @@ import dev.synod.crds.KubernetesApi;
 import dev.synod.dev.certificate.CertificateAuthority;
 import dev.synod.dev.certificate.KeyFiles;
 import dev.synod.dev.cluster.Webhooks;
+import dev.synod.dev.workspace.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +26,8 @@ record OperatorWebhooks(int port, KeyFiles certificate, Path authority) {
     Path directory = Files.createTempDirectory("webhook");
     CertificateAuthority ca = CertificateAuthority.loadOrCreate(directory, "ca", Clock.systemUTC());
     KeyFiles certificate = ca.issue(directory, "operator", "CN=operator", List.of("127.0.0.1"));
-    try (var socket = new ServerSocket(0)) {
-      return new OperatorWebhooks(socket.getLocalPort(), certificate, ca.certificateFile());
-    }
+    return new OperatorWebhooks(
+        FreePorts.find(1).getFirst(), certificate, ca.certificateFile());
   }
 
   /** What the operator has to know. */
