@@ -12,9 +12,6 @@ import java.util.TreeMap;
  * that look at content are told of it, for each request anew.
  */
 public sealed interface Content {
-  /** Of a request that names nothing. */
-  Content NOTHING = named(Map.of());
-
   /** A change, as it goes into the log. */
   record Change(Command command) implements Content {}
 
