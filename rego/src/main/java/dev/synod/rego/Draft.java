@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -87,6 +88,18 @@ public final class Draft implements AutoCloseable {
    * @throws IOException where OPA's command does not end in time or tells nothing
    */
   public Evaluated evaluate(String rules, ObjectNode given) throws IOException {
+    return evaluate(rules, given, opa.limit());
+  }
+
+  /**
+   * Evaluates rules beside the module, with a failing built-in as an error.
+   *
+   * @param rules a module of the package {@code draft}, whose document is answered
+   * @param given is {@code data.given} there
+   * @param within after which it is given up, if not before
+   * @throws IOException where OPA's command does not end in time or tells nothing
+   */
+  public Evaluated evaluate(String rules, ObjectNode given, Duration within) throws IOException {
     Files.writeString(directory.resolve(RULES), "package draft\n\n" + rules);
     ObjectNode data = JSON.createObjectNode();
     data.set("given", given);
@@ -102,7 +115,8 @@ public final class Draft implements AutoCloseable {
                 "--data=" + MODULE,
                 "--data=" + RULES,
                 "--data=" + GIVEN,
-                "data.draft"));
+                "data.draft"),
+            within);
     return ran.exit() == 0
         ? new Evaluated(JSON.readTree(ran.out()).at("/result/0/expressions/0/value"), List.of())
         : new Evaluated(MissingNode.getInstance(), errors(ran));
@@ -123,7 +137,10 @@ public final class Draft implements AutoCloseable {
       }
     }
     if (found.isEmpty()) {
-      throw new IOException("OPA ended with code %d: %s".formatted(ran.exit(), ran.err().strip()));
+      throw new IOException(
+          ran.lacksMemory()
+              ? "expected OPA to need less than 1.5 GiB of memory, but it did not"
+              : "OPA ended with code %d: %s".formatted(ran.exit(), ran.err().strip()));
     }
     return found;
   }

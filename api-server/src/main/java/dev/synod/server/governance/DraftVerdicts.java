@@ -35,11 +35,24 @@ class DraftVerdicts {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Drafts drafts;
+  private final Duration totalLimit;
   private final Semaphore turn = new Semaphore(1);
 
   @Inject
   DraftVerdicts(GovernanceConfig config) {
-    this.drafts = new Drafts(new OpaProgram(config.drafts().program(), config.drafts().limit()));
+    this(
+        new Drafts(new OpaProgram(config.drafts().program(), config.drafts().limit())),
+        config.drafts().totalLimit());
+  }
+
+  /**
+   * Verdicts of drafts.
+   *
+   * @param totalLimit after which one is given up, over all its questions
+   */
+  DraftVerdicts(Drafts drafts, Duration totalLimit) {
+    this.drafts = drafts;
+    this.totalLimit = totalLimit;
   }
 
   /**
@@ -81,7 +94,7 @@ class DraftVerdicts {
                             .map(Finding::toString)
                             .collect(Collectors.joining("; ")))));
       }
-      return new Asking(draft, parameters(policy)).all(inputs);
+      return new Asking(draft, parameters(policy), totalLimit).all(inputs);
     } catch (IOException e) {
       throw new RefusedException(
           new Rejection(
@@ -99,11 +112,14 @@ class DraftVerdicts {
   private static final class Asking {
     private final Draft draft;
     private final JsonNode parameters;
+    private final Duration totalLimit;
+    private final long begun = System.nanoTime();
     private int runs;
 
-    Asking(Draft draft, JsonNode parameters) {
+    Asking(Draft draft, JsonNode parameters, Duration totalLimit) {
       this.draft = draft;
       this.parameters = parameters;
+      this.totalLimit = totalLimit;
     }
 
     List<Verdict> all(List<ObjectNode> inputs) throws IOException {
@@ -113,7 +129,7 @@ class DraftVerdicts {
       if (++runs > RUNS_MAX) {
         return failed(inputs.size(), "too many questions failed before this one");
       }
-      Draft.Evaluated evaluated = draft.evaluate(rules(), given(inputs));
+      Draft.Evaluated evaluated = evaluated(inputs);
       if (evaluated.errors().isEmpty()) {
         return verdicts(evaluated.value(), inputs.size());
       }
@@ -124,6 +140,34 @@ class DraftVerdicts {
       var verdicts = new ArrayList<>(all(inputs.subList(0, half)));
       verdicts.addAll(all(inputs.subList(half, inputs.size())));
       return verdicts;
+    }
+
+    private Draft.Evaluated evaluated(List<ObjectNode> inputs) throws IOException {
+      Duration left = left();
+      if (left.isZero()) {
+        throw tooLong();
+      }
+      try {
+        return draft.evaluate(rules(), given(inputs), left);
+      } catch (IOException e) {
+        if (left().isZero()) {
+          throw tooLong();
+        }
+        throw e;
+      }
+    }
+
+    private Duration left() {
+      Duration left = totalLimit.minusNanos(System.nanoTime() - begun);
+      return left.toMillis() > 0 ? left : Duration.ZERO;
+    }
+
+    private RefusedException tooLong() {
+      return new RefusedException(
+          new Rejection(
+              Code.FAILED_PRECONDITION,
+              "Expected the draft to answer all questions within %d ms, but it takes longer; try it on fewer decisions, or with a rule that looks at less."
+                  .formatted(totalLimit.toMillis())));
     }
 
     private static List<Verdict> failed(int count, String why) {

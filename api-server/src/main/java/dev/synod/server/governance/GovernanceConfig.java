@@ -50,6 +50,10 @@ public interface GovernanceConfig {
     /** After which a run of it is killed. */
     @WithDefault("10s")
     Duration limit();
+
+    /** After which a draft is given up, over all the questions that it is asked. */
+    @WithDefault("20s")
+    Duration totalLimit();
   }
 
   /** What is kept of decisions. */

@@ -146,7 +146,7 @@ class PolicyTryIT {
                 + ","
                 + draft(
                     "narrow",
-                    "deny contains \"x\" if count([1 | numbers.range(1, 100000)[_]; numbers.range(1, 100000)[_]]) > 1",
+                    "deny contains \"x\" if { some i in numbers.range(1, 100000); some j in numbers.range(1, 100000); i * j == 0 }",
                     "")
                 + "}");
 

@@ -241,6 +241,25 @@ class ModuleCheckIT {
     assertThat(verdict.message()).contains("expected OPA to end within 300 ms");
   }
 
+  /** Some 4 GB: its only limit would be the machine's, for OPA's own is a soft one. */
+  @Test
+  void shouldEndWhatTakesTooMuchMemory() {
+    Verdict verdict =
+        verdict(
+            """
+            module: |
+              deny contains "much" if count(concat("", [text | some i in numbers.range(1, 400); text := chunk])) > 1
+
+              chunk := concat("", [text | some i in numbers.range(1, 100); text := block])
+
+              block := concat("", [text | some i in numbers.range(1, 10000); text := "0123456789"])
+            tests: [{name: any, input: {}, expect: Allow}]
+            """);
+
+    assertThat(verdict.status()).isEqualTo(ConditionStatus.UNKNOWN);
+    assertThat(verdict.message()).contains("expected OPA to need less than 1.5 GiB of memory");
+  }
+
   @Test
   void shouldGiveTheChildNothingOfTheEnvironmentAndLeaveNothingBehind() throws Exception {
     Path seen = directory.resolve("seen");
