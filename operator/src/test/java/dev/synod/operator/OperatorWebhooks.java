@@ -26,8 +26,7 @@ record OperatorWebhooks(int port, KeyFiles certificate, Path authority) {
     Path directory = Files.createTempDirectory("webhook");
     CertificateAuthority ca = CertificateAuthority.loadOrCreate(directory, "ca", Clock.systemUTC());
     KeyFiles certificate = ca.issue(directory, "operator", "CN=operator", List.of("127.0.0.1"));
-    return new OperatorWebhooks(
-        FreePorts.find(1).getFirst(), certificate, ca.certificateFile());
+    return new OperatorWebhooks(FreePorts.find(1).getFirst(), certificate, ca.certificateFile());
   }
 
   /** What the operator has to know. */

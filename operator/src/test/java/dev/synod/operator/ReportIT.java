@@ -104,6 +104,8 @@ class ReportIT {
     assertThat(latest.url())
         .startsWith("https://synod.example/v1/namespaces/default/audit/reports/daily:download");
     assertThat(count()).isEqualTo(1);
+    assertThat(number("select retention_seconds from audit_report where name = 'daily'"))
+        .isEqualTo(Duration.ofDays(90).toSeconds());
   }
 
   @Test
@@ -181,7 +183,7 @@ class ReportIT {
         apiVersion: synod.dev/v1alpha1
         kind: AuditReport
         metadata: {name: %s, namespace: default}
-        spec: {period: %s}
+        spec: {period: %s, retention: 2160h}
         """;
     return kubernetes
         .client()
@@ -199,12 +201,15 @@ class ReportIT {
 
   /** How many parts of the archives of the report {@code daily} the database has. */
   private static long count() throws SQLException {
+    return number(
+        "select count(*) from audit_report_part join audit_report on id = report where name = 'daily'");
+  }
+
+  private static long number(String select) throws SQLException {
     try (Connection connection =
             DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
         Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "select count(*) from audit_report_part join audit_report on id = report where name = 'daily'")) {
+        ResultSet rows = statement.executeQuery(select)) {
       rows.next();
       return rows.getLong(1);
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param id of the row
  * @param of what it is made for
  * @param state how far it is
- * @param message why it waits or failed; else empty
+ * @param message why it waits, failed or is gone; else empty
  * @param leaves that it covers, 0 before that is known
  * @param leavesDone of them
  * @param outcome once it is made
@@ -36,7 +36,8 @@ public record KeptReport(
     WAITING("Waiting"),
     MAKING("Making"),
     MADE("Made"),
-    FAILED("Failed");
+    FAILED("Failed"),
+    EXPIRED("Expired");
 
     private final String word;
 

@@ -67,6 +67,9 @@ class ReportMaker {
 
   private void makeAll() {
     try {
+      if (log.status().leads()) {
+        store.expire();
+      }
       for (Optional<ReportStore.Job> job = next(); job.isPresent(); job = next()) {
         make(job.get());
       }

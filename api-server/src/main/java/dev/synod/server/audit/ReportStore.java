@@ -8,10 +8,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reports and their archives in PostgreSQL. Each call is a transaction of its own. */
 @ApplicationScoped
@@ -38,7 +40,7 @@ class ReportStore {
    * Asks for a report; one that was asked for before is left as it is. Those of another resource
    * that had the same name before go.
    */
-  void ask(Of of, String wanted) {
+  void ask(Of of, String wanted, @Nullable Long retentionSeconds) {
     database.with(
         connection -> {
           change(
@@ -47,16 +49,25 @@ class ReportStore {
               of.namespace(),
               of.name(),
               of.uid());
+          change(
+              connection,
+              "update audit_report set retention_seconds = ? where namespace = ? and name = ? and uid = ? and retention_seconds is distinct from ?",
+              retentionSeconds,
+              of.namespace(),
+              of.name(),
+              of.uid(),
+              retentionSeconds);
           return change(
               connection,
-              "insert into audit_report (namespace, name, uid, generation, period_from, period_to, wanted, state, message, maker, not_before, leaves, leaves_done, entries, checkpoint_size, checkpoint_root, digest, bytes) values (?, ?, ?, ?, ?, ?, ?, 'Waiting', '', '', now(), 0, 0, 0, 0, '', '', 0) on conflict do nothing",
+              "insert into audit_report (namespace, name, uid, generation, period_from, period_to, wanted, retention_seconds, state, message, maker, not_before, leaves, leaves_done, entries, checkpoint_size, checkpoint_root, digest, bytes) values (?, ?, ?, ?, ?, ?, ?, ?, 'Waiting', '', '', now(), 0, 0, 0, 0, '', '', 0) on conflict do nothing",
               of.namespace(),
               of.name(),
               of.uid(),
               of.generation(),
               of.from(),
               of.to(),
-              wanted);
+              wanted,
+              retentionSeconds);
         });
   }
 
@@ -95,6 +106,16 @@ class ReportStore {
                 of.namespace(),
                 of.name(),
                 kept));
+  }
+
+  /** Removes archives that are older than their resources keep them. */
+  int expire() {
+    return database.with(
+        connection ->
+            change(
+                connection,
+                "with gone as (update audit_report set state = 'Expired', message = ? where state = 'Made' and ended_at < now() - retention_seconds * interval '1 second' returning id) delete from audit_report_part where report in (select id from gone)",
+                "The archive was older than the retention of its AuditReport; what it told is in the audit trail."));
   }
 
   /** Bytes of all archives of a namespace but those of one resource. */
@@ -263,7 +284,7 @@ class ReportStore {
     }
   }
 
-  private static int change(Connection connection, String sql, Object... values)
+  private static int change(Connection connection, String sql, @Nullable Object... values)
       throws SQLException {
     try (PreparedStatement change = connection.prepareStatement(sql)) {
       set(change, values);
@@ -271,9 +292,15 @@ class ReportStore {
     }
   }
 
-  private static void set(PreparedStatement statement, Object... values) throws SQLException {
+  private static void set(PreparedStatement statement, @Nullable Object... values)
+      throws SQLException {
     for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
+      Object value = values[i];
+      if (value == null) {
+        statement.setNull(i + 1, Types.BIGINT);
+      } else {
+        statement.setObject(i + 1, value);
+      }
     }
   }
 

@@ -63,9 +63,13 @@ public class Reports {
     }
   }
 
-  /** Asks for a report, and tells how it stands; it is made once, however often it is asked for. */
-  public KeptReport ask(KeptReport.Of of, Wanted wanted) {
-    store.ask(of, wanted.text());
+  /**
+   * Asks for a report, and tells how it stands; it is made once, however often it is asked for.
+   *
+   * @param retentionSeconds age at which each archive of the resource goes; null for no such age
+   */
+  public KeptReport ask(KeptReport.Of of, Wanted wanted, @Nullable Long retentionSeconds) {
+    store.ask(of, wanted.text(), retentionSeconds);
     return of(of.namespace(), of.name()).stream()
         .filter(report -> report.of().equals(of))
         .findFirst()

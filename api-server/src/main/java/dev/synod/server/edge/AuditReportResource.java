@@ -20,6 +20,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public class AuditReportResource {
   private static final int KEPT_DEFAULT = 10;
   private static final int KEPT_MAX = 100;
+  private static final long RETENTION_SECONDS_MAX = Duration.ofDays(3_650).toSeconds();
 
   private final Asked asked;
   private final Reports reports;
@@ -53,6 +55,7 @@ public class AuditReportResource {
    *
    * @param applier who applied the resource
    * @param kept how many of its reports are kept, the newest; 10 where absent
+   * @param retentionSeconds age at which each of its archives goes; never where absent
    * @param report what it is about; its period must be over
    */
   public record ReportRequest(
@@ -60,13 +63,15 @@ public class AuditReportResource {
       @Nullable Long generation,
       @Nullable String applier,
       @Nullable Integer kept,
+      @Nullable Long retentionSeconds,
       AuditExporting.@Nullable ExportRequest report) {}
 
   /**
    * How a report stands.
    *
-   * @param state {@code Waiting}, {@code Making}, {@code Made} or {@code Failed}
-   * @param message why it waits or failed
+   * @param state {@code Waiting}, {@code Making}, {@code Made}, {@code Failed}, or {@code Expired}
+   *     where its archive is gone
+   * @param message why it waits, failed or is gone
    * @param percent of its entries that are written
    * @param made what it holds, once it is there
    */
@@ -143,9 +148,16 @@ public class AuditReportResource {
       throw ProblemException.invalid(
           "Expected 1 to %d reports to keep, but found %d.".formatted(KEPT_MAX, kept));
     }
+    Long retention = wanted.retentionSeconds();
+    if (retention != null && (retention < 1 || retention > RETENTION_SECONDS_MAX)) {
+      throw ProblemException.invalid(
+          "Expected 1 to %d seconds of retention, but found %d."
+              .formatted(RETENTION_SECONDS_MAX, retention));
+    }
     String by = Objects.requireNonNullElse(wanted.applier(), "");
     return ReportView.of(
-        reports.ask(of, new Reports.Wanted(by, everywhere ? null : namespace, filter, kept)));
+        reports.ask(
+            of, new Reports.Wanted(by, everywhere ? null : namespace, filter, kept), retention));
   }
 
   @GET

@@ -29,6 +29,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -271,6 +273,49 @@ class KeptReportsIT {
       Answer answer =
           synod.server().call(lead, "PUT", Review.GROUP + "/state/findings/large", value);
       assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void shouldLetAnArchiveGoAtItsAgeAndNotMakeItAgain() throws Exception {
+    String period = period("2020-05-20T00:00:00Z");
+    made("aged", period, 2);
+    execute("update audit_report set ended_at = now() - interval '90 days' where name = 'aged'");
+
+    Answer young = aged(period, 91);
+    Await.until(
+        LIMIT, "the archive is gone", () -> aged(period, 89).text("state").equals("Expired"));
+
+    assertThat(young.text("state")).isEqualTo("Made");
+    assertThat(aged(period, 91).text("message")).contains("older than the retention");
+    assertThat(synod.server().call(here, "POST", path("aged") + ":download", "").status())
+        .isEqualTo(404);
+    assertThat(partsOf("aged")).isZero();
+    assertThat(aged(period, 3_651).text("detail")).contains("315360000 seconds of retention");
+  }
+
+  private static Answer aged(String period, int days) throws IOException, InterruptedException {
+    return synod
+        .server()
+        .call(
+            operator,
+            "PUT",
+            path("aged"),
+            "{\"uid\":\"u1\",\"generation\":1,\"kept\":2,\"retentionSeconds\":%d,\"report\":%s}"
+                .formatted(Duration.ofDays(days).toSeconds(), period));
+  }
+
+  private static long partsOf(String name) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
+        PreparedStatement select =
+            connection.prepareStatement(
+                "select count(*) from audit_report_part join audit_report on id = report where name = ?")) {
+      select.setString(1, name);
+      try (ResultSet rows = select.executeQuery()) {
+        rows.next();
+        return rows.getLong(1);
+      }
     }
   }
 

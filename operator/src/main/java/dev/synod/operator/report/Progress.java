@@ -8,8 +8,8 @@ import java.util.Optional;
  * How the API server says that a report stands.
  *
  * @param outcome of asking; what follows holds where it is done
- * @param state {@code Waiting}, {@code Making}, {@code Made} or {@code Failed}
- * @param message why it waits or failed
+ * @param state {@code Waiting}, {@code Making}, {@code Made}, {@code Failed} or {@code Expired}
+ * @param message why it waits, failed or is gone
  * @param percent that is written
  * @param made what it holds, once it is there
  */
@@ -26,7 +26,12 @@ record Progress(
 
   /** Whether nothing more comes of it until the next window. */
   boolean isSettled() {
-    return state.equals("Made") || state.equals("Failed");
+    return state.equals("Made") || state.equals("Failed") || isExpired();
+  }
+
+  /** Whether it was made, but its archive is gone. */
+  boolean isExpired() {
+    return state.equals("Expired");
   }
 
   /** Whether it is made now, or soon. */

@@ -8,6 +8,7 @@ import dev.synod.operator.condition.Check;
 import dev.synod.operator.condition.Verdict;
 import dev.synod.operator.declaration.DeclarationReason;
 import dev.synod.operator.declaration.Outcome;
+import java.text.ParseException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Decides the conditions of an AuditReport. */
 final class ReportChecks {
   private static final List<Check<Report>> CHECKS =
-      List.of(ReportChecks::known, ReportChecks::period, ReportChecks::namespaces);
+      List.of(
+          ReportChecks::known,
+          ReportChecks::period,
+          ReportChecks::retention,
+          ReportChecks::namespaces);
 
   private record Report(AuditReportSpec spec, String namespace, String systemNamespace) {}
 
@@ -51,6 +56,7 @@ final class ReportChecks {
     return switch (progress.state()) {
       case "Made" -> Verdict.holds(ReportReason.MADE, "The report of the period is there.");
       case "Failed" -> Verdict.fails(ReportReason.FAILED, progress.message());
+      case "Expired" -> Verdict.fails(ReportReason.EXPIRED, progress.message());
       case "Making" -> Verdict.fails(ReportReason.MAKING, "The report is being written.");
       default ->
           Verdict.fails(
@@ -77,6 +83,18 @@ final class ReportChecks {
           ReportReason.INVALID_PERIOD,
           "spec.period: expected times such as 2026-01-31T00:00:00Z and a time zone such as Europe/Berlin, but: "
               + e.getMessage());
+    }
+  }
+
+  private static @Nullable Verdict retention(Report report) {
+    try {
+      var _ = Retention.of(report.spec());
+      return null;
+    } catch (ParseException e) {
+      return Verdict.fails(
+          DeclarationReason.NOT_SUPPORTED,
+          "spec.retention: expected a duration such as 2160h, but found %s"
+              .formatted(report.spec().retention()));
     }
   }
 

@@ -17,6 +17,8 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -72,6 +74,7 @@ class ReportClient {
     if (kept != null) {
       wanted.put("kept", kept);
     }
+    retention(report).ifPresent(retention -> wanted.put("retentionSeconds", retention.toSeconds()));
     ObjectNode about = wanted.putObject("report");
     ReportScope scope = report.getSpec().scope();
     if (scope != null) {
@@ -80,6 +83,15 @@ class ReportClient {
     about.put("from", window.from().toString());
     about.put("to", window.to().toString());
     return wanted;
+  }
+
+  /** What was understood before can be parsed. */
+  private static Optional<Duration> retention(AuditReport report) {
+    try {
+      return Retention.of(report.getSpec());
+    } catch (ParseException e) {
+      throw new IllegalStateException("Expected a spec that is understood.", e);
+    }
   }
 
   private AuditReportStatus.Latest latest(AuditReport report, JsonNode body) {

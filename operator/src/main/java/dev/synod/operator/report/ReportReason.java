@@ -17,5 +17,7 @@ enum ReportReason implements Reason {
   /** The report of the period is there. */
   MADE,
   /** The report can't be made. */
-  FAILED
+  FAILED,
+  /** The report was made, but its archive was older than it is kept. */
+  EXPIRED
 }

@@ -37,7 +37,7 @@ final class ReportStatusFactory {
         asked.observedGeneration(),
         asked.conditions(),
         percent(report, progress),
-        asked.latest(),
+        progress.isExpired() ? null : asked.latest(),
         asked.nextRun());
   }
 

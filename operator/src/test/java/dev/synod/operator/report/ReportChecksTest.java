@@ -32,12 +32,31 @@ class ReportChecksTest {
         .isEqualTo("NotSupported");
   }
 
+  @Test
+  void shouldRefuseARetentionThatIsNone() {
+    AuditReport report =
+        Serialization.unmarshal(
+            """
+            apiVersion: synod.dev/v1alpha1
+            kind: AuditReport
+            metadata: {name: r, namespace: review}
+            spec: {period: {every: Day}, retention: long}
+            """,
+            AuditReport.class);
+
+    Verdict refused = ReportChecks.understood(report, "synod-system");
+
+    assertThat(refused.isTrue()).isFalse();
+    assertThat(refused.message()).contains("spec.retention", "2160h", "long");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "Made,    TRUE,  MADE",
     "Making,  FALSE, MAKING",
     "Waiting, FALSE, WAITING",
-    "Failed,  FALSE, FAILED"
+    "Failed,  FALSE, FAILED",
+    "Expired, FALSE, EXPIRED"
   })
   void shouldBeReadyOnceTheReportIsThere(
       String state, ConditionStatus status, ReportReason reason) {

@@ -37,6 +37,20 @@ class ReportStatusFactoryTest {
         .isNull();
   }
 
+  @Test
+  void shouldNameNoArchiveThatIsGone() {
+    AuditReport report = report();
+    var made = new AuditReportStatus.Latest("from", "to", 1L, null, "digest", 1L, "url");
+    report.setStatus(
+        status(report, new Progress(Outcome.DONE, "Made", "", 100, Optional.of(made))));
+    assertThat(report.getStatus().latest()).isEqualTo(made);
+
+    AuditReportStatus gone =
+        status(report, new Progress(Outcome.DONE, "Expired", "too old", 100, Optional.empty()));
+
+    assertThat(gone.latest()).isNull();
+  }
+
   private static AuditReportStatus status(AuditReport report, Progress progress) {
     Window window = Window.of(report.getSpec().period(), NOW);
     return ReportStatusFactory.status(report, ACCEPTED, progress, window, NOW);
