@@ -14,6 +14,7 @@ import dev.synod.bench.store.ZooKeeperStore;
 import dev.synod.dev.toolchain.Tool;
 import dev.synod.dev.toolchain.Toolchain;
 import dev.synod.dev.workspace.FreePorts;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -95,6 +96,16 @@ final class Contenders implements AutoCloseable {
   /** Synod by its protocol. */
   Contender synod() {
     return all.getFirst();
+  }
+
+  /** Declares the one GovernancePolicy of Synod's, and waits until it is in force. */
+  void declarePolicy(String module) throws IOException, InterruptedException {
+    synod.declarePolicy(module);
+  }
+
+  /** Retracts it. */
+  void retractPolicy() throws IOException, InterruptedException {
+    synod.retractPolicy();
   }
 
   @Override

@@ -54,8 +54,8 @@ public final class CoreBench implements Callable<Integer> {
       description = "For Synod's JVM, beside those that it is shipped with, as for a profile.")
   private List<String> serverOptions = List.of();
 
-  @Option(names = "--only", split = ",", description = "Of: writes, bombs, rest, kernel.")
-  private List<String> only = List.of("writes", "bombs", "rest", "kernel");
+  @Option(names = "--only", split = ",", description = "Of: writes, policies, bombs, rest, kernel.")
+  private List<String> only = List.of("writes", "policies", "bombs", "rest", "kernel");
 
   @Spec private CommandSpec command;
 
@@ -80,7 +80,7 @@ public final class CoreBench implements Callable<Integer> {
           RestSection.print(out, server, scale.idle());
         }
       }
-      if (only.contains("writes") || only.contains("bombs")) {
+      if (only.stream().anyMatch(List.of("writes", "policies", "bombs")::contains)) {
         writes(out, data, scale);
       }
       if (only.contains("kernel")) {
@@ -97,6 +97,9 @@ public final class CoreBench implements Callable<Integer> {
       contenders.fill(scale.workload(), scale.compile());
       if (only.contains("writes")) {
         new WriteSection(contenders, scale).print(out);
+      }
+      if (only.contains("policies")) {
+        new PolicySection(contenders, scale).print(out);
       }
       if (only.contains("bombs")) {
         new BombSection(contenders, scale).print(out);

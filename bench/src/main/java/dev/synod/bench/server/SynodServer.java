@@ -1,5 +1,7 @@
 package dev.synod.bench.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.synod.dev.policy.OpaServer;
 import dev.synod.dev.supervisor.TemporaryServers;
 import dev.synod.dev.toolchain.Tool;
@@ -7,6 +9,7 @@ import dev.synod.dev.toolchain.Toolchain;
 import dev.synod.dev.workspace.FreePorts;
 import dev.synod.testkit.server.Answer;
 import dev.synod.testkit.server.ApiServer;
+import dev.synod.testkit.server.Await;
 import dev.synod.testkit.server.Issuers;
 import java.io.IOException;
 import java.net.URI;
@@ -25,6 +28,8 @@ public final class SynodServer implements AutoCloseable {
   public static final String AGENT = "writer";
   public static final String GROUP = "writers";
 
+  private static final String POLICY = "policies/" + NAMESPACE + "/measured";
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration DEPENDENCIES_LIMIT = Duration.ofMinutes(2);
 
   private final Issuers issuers;
@@ -32,6 +37,7 @@ public final class SynodServer implements AutoCloseable {
   private final @Nullable Database database;
   private final ApiServer server;
   private final Duration readyAfter;
+  private long policyGeneration;
 
   /**
    * Starts the dependencies, and when they serve, the server.
@@ -84,6 +90,41 @@ public final class SynodServer implements AutoCloseable {
         {"uid":"g","generation":1,"spec":{
           "members":{"selector":{"matchLabels":{"role":"writer"}},"minimum":1},
           "state":{"keys":[{"prefix":"documents/","merge":"LastWriter"}]}}}""");
+  }
+
+  /** Declares the one policy of the namespace, and waits until it is in force. */
+  public void declarePolicy(String module) throws IOException, InterruptedException {
+    policyGeneration++;
+    put(
+        POLICY,
+        JSON.createObjectNode()
+            .put("uid", "p")
+            .put("generation", policyGeneration)
+            .set("spec", JSON.createObjectNode().put("module", module))
+            .toString());
+    Await.until(DEPENDENCIES_LIMIT, "the policy is in force", this::isInForce);
+  }
+
+  private boolean isInForce() throws IOException, InterruptedException {
+    String told = server.get(issuers.operator(), "/v1/declarations/policies/status").body();
+    JsonNode status = JSON.readTree(told).path(0).path("status");
+    return status.path("observedGeneration").asLong() == policyGeneration
+        && status
+            .path("conditions")
+            .valueStream()
+            .anyMatch(
+                condition ->
+                    condition.path("type").asText().equals("Active")
+                        && condition.path("status").asText().equals("True"));
+  }
+
+  /** Retracts it. */
+  public void retractPolicy() throws IOException, InterruptedException {
+    Answer answer =
+        server.call(issuers.operator(), "DELETE", "/v1/declarations/" + POLICY + "?uid=p", "");
+    if (answer.status() != 200) {
+      throw new IOException("Expected the policy to be retracted, but: " + answer.body());
+    }
   }
 
   private void put(String path, String body) throws IOException, InterruptedException {

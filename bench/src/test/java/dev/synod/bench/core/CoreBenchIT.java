@@ -31,8 +31,8 @@ class CoreBenchIT {
         .as("a row for etcd at each level")
         .hasSize(LEVELS);
     assertThat(rows)
-        .as("rest, writes, expressions, kernel")
-        .hasSize(1 + LEVELS * SERVERS + 2 + 3)
+        .as("rest, writes, policies, expressions, kernel")
+        .hasSize(1 + LEVELS * SERVERS + 3 + 2 + 3)
         .allSatisfy(CoreBenchIT::hasPositiveNumbers);
   }
 
