@@ -41,14 +41,9 @@ class ReportStore {
    * that had the same name before go.
    */
   void ask(Of of, String wanted, @Nullable Long retentionSeconds) {
+    removeOthers(of.namespace(), of.name(), of.uid());
     database.with(
         connection -> {
-          change(
-              connection,
-              "delete from audit_report where namespace = ? and name = ? and uid <> ?",
-              of.namespace(),
-              of.name(),
-              of.uid());
           change(
               connection,
               "update audit_report set retention_seconds = ? where namespace = ? and name = ? and uid = ? and retention_seconds is distinct from ?",
@@ -69,6 +64,20 @@ class ReportStore {
               wanted,
               retentionSeconds);
         });
+  }
+
+  /** Removes the reports of other resources that had the name before; without a database none. */
+  void removeOthers(String namespace, String name, String uid) {
+    if (database.isConfigured()) {
+      database.with(
+          connection ->
+              change(
+                  connection,
+                  "delete from audit_report where namespace = ? and name = ? and uid <> ?",
+                  namespace,
+                  name,
+                  uid));
+    }
   }
 
   /** All of a resource's reports, the newest first. */

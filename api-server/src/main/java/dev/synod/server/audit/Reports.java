@@ -85,6 +85,11 @@ public class Reports {
     return store.of(namespace, name);
   }
 
+  /** Removes the reports of other resources that had the name before this one. */
+  public void removeOthers(String namespace, String name, String uid) {
+    store.removeOthers(namespace, name, uid);
+  }
+
   /** Removes a resource's reports. What they told stays in the trail. */
   public void remove(String namespace, String name, String uid) {
     store.remove(namespace, name, uid);

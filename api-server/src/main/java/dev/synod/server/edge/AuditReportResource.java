@@ -174,16 +174,26 @@ public class AuditReportResource {
   @DELETE
   @Path("/{name}")
   @Governed(Action.DECLARATION_WRITE)
-  @Operation(summary = "Removes the reports of a resource; what they told stays in the trail")
+  @Operation(
+      summary =
+          "Removes the reports of a resource (uid), or of others that had its name (notUid); what they told stays in the trail")
   public void remove(
       @PathParam("ns") String namespace,
       @PathParam("name") String name,
-      @QueryParam("uid") @Nullable String uid) {
-    String of = Filters.text("uid", uid);
-    if (of == null || of.isEmpty()) {
-      throw ProblemException.invalid("Expected the query parameter 'uid', but found none.");
+      @QueryParam("uid") @Nullable String uid,
+      @QueryParam("notUid") @Nullable String notUid) {
+    String gone = Objects.requireNonNullElse(Filters.text("uid", uid), "");
+    String alive = Objects.requireNonNullElse(Filters.text("notUid", notUid), "");
+    if (gone.isEmpty() == alive.isEmpty()) {
+      throw ProblemException.invalid(
+          "Expected one of the query parameters 'uid' and 'notUid', but found %s."
+              .formatted(gone.isEmpty() ? "none" : "both"));
     }
-    reports.remove(Names.namespace(namespace), Names.name(name), of);
+    if (alive.isEmpty()) {
+      reports.remove(Names.namespace(namespace), Names.name(name), gone);
+    } else {
+      reports.removeOthers(Names.namespace(namespace), Names.name(name), alive);
+    }
   }
 
   @POST
@@ -195,10 +205,12 @@ public class AuditReportResource {
   public StreamingOutput download(
       @PathParam("ns") String namespace,
       @PathParam("name") String name,
+      @QueryParam("uid") @Nullable String uid,
       @QueryParam("from") @Nullable String from) {
     KeptReport report =
         reports.of(Names.namespace(namespace), Names.name(name)).stream()
             .filter(one -> one.outcome() != null)
+            .filter(one -> uid == null || one.of().uid().equals(uid))
             .filter(one -> from == null || one.of().from().equals(from))
             .findFirst()
             .orElseThrow(

@@ -231,6 +231,26 @@ class KeptReportsIT {
     execute("delete from audit_report where name in ('large', 'small')");
   }
 
+  /** Its period is not over, so that it asks for none: still nothing of the other may be served. */
+  @Test
+  void shouldForgetTheReportsOfOthersForAResourceThatHasNoneYet() throws Exception {
+    made("early", period("2020-03-01T00:00:00Z"), 2);
+
+    Answer own = synod.server().call(operator, "DELETE", path("early") + "?notUid=u1", "");
+    assertThat(own.status()).as(own.body()).isEqualTo(204);
+    assertThat(synod.server().get(here, path("early")).size("items")).isEqualTo(1);
+    Answer others = synod.server().call(operator, "DELETE", path("early") + "?notUid=u2", "");
+    assertThat(others.status()).as(others.body()).isEqualTo(204);
+    assertThat(synod.server().get(here, path("early")).size("items")).isZero();
+    for (String wrong : List.of("", "?uid=", "?uid=u1&notUid=u2")) {
+      Answer refused = synod.server().call(operator, "DELETE", path("early") + wrong, "");
+      assertThat(refused.status()).as(wrong).isEqualTo(400);
+      assertThat(refused.text("detail")).contains("'uid' and 'notUid'");
+    }
+    assertThat(synod.server().call(here, "DELETE", path("early") + "?notUid=u2", "").status())
+        .isEqualTo(403);
+  }
+
   @Test
   void shouldMakeReportsAndAnswerOthersWhileAnExportIsReadSlowly() throws Exception {
     writeWhatCannotBeCompressed();

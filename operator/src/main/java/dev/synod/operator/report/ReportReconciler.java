@@ -60,6 +60,7 @@ public final class ReportReconciler implements Reconciler<AuditReport>, Cleaner<
     }
     Window window = Window.of(resource.getSpec().period(), now);
     if (!window.isOver(now)) {
+      client.removeOthers(resource);
       return report.patch(
           resource,
           ReportStatusFactory.status(resource, accepted, ReportChecks.notOver(window), now));
