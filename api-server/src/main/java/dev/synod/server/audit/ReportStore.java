@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ReportStore {
   private static final String COLUMNS =
-      "id, namespace, name, uid, generation, period_from, period_to, state, message, leaves, leaves_done, entries, checkpoint_size, checkpoint_root, digest, bytes";
+      "id, namespace, name, uid, generation, period_from, period_to, state, message, first_leaf, leaves, leaves_done, entries, checkpoint_size, checkpoint_root, digest, bytes";
 
   private final Database database;
 
@@ -181,12 +181,13 @@ class ReportStore {
   }
 
   /** Says how far a report is; false where it is no longer this process' to make. */
-  boolean progressed(long id, String maker, long leaves, long done) {
+  boolean progressed(long id, String maker, long first, long leaves, long done) {
     return database.with(
             connection ->
                 change(
                     connection,
-                    "update audit_report set leaves = ?, leaves_done = ? where id = ? and maker = ? and state = 'Making'",
+                    "update audit_report set first_leaf = ?, leaves = ?, leaves_done = ? where id = ? and maker = ? and state = 'Making'",
+                    first,
                     leaves,
                     done,
                     id,
@@ -326,6 +327,7 @@ class ReportStore {
             row.getString("period_to")),
         state,
         row.getString("message"),
+        row.getLong("first_leaf"),
         row.getLong("leaves"),
         row.getLong("leaves_done"),
         state == State.MADE

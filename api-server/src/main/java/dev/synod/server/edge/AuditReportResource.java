@@ -3,6 +3,7 @@ package dev.synod.server.edge;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.synod.audit.report.Filter;
 import dev.synod.kernel.Action;
+import dev.synod.kernel.Command;
 import dev.synod.server.audit.KeptReport;
 import dev.synod.server.audit.Reports;
 import dev.synod.server.governance.GovernanceConfig;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -218,7 +220,8 @@ public class AuditReportResource {
                     ProblemException.notFound(
                         "Expected a report of %s/%s that is made, but found none."
                             .formatted(namespace, name)));
-    return out -> reports.write(report, out);
+    Consumer<Command> trail = asked.further();
+    return out -> reports.write(report, out, trail);
   }
 
   private void expectOver(KeptReport.Of of) {
