@@ -3,9 +3,11 @@ package dev.synod.server;
 import dev.synod.dev.supervisor.Part;
 import dev.synod.dev.supervisor.PartStatus;
 import dev.synod.dev.supervisor.Supervisor;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A server beside ours that a test takes away and gives back; its data stay. */
 public final class Restartable implements AutoCloseable {
@@ -50,11 +52,30 @@ public final class Restartable implements AutoCloseable {
 
   /** Ends its processes as a power failure would; they are started again after a moment. */
   public void kill() {
-    supervisor.status().stream()
+    processes().forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** Sends a signal, such as {@code STOP}, to its processes and all that these have started. */
+  public void signal(String signal) throws IOException, InterruptedException {
+    List<String> command =
+        Stream.concat(
+                Stream.of("kill", "-" + signal),
+                processes()
+                    .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+                    .map(process -> "" + process.pid()))
+            .toList();
+    int exit = new ProcessBuilder(command).start().waitFor();
+    if (exit != 0) {
+      throw new IllegalStateException(
+          "Expected to send %s, but %s failed.".formatted(signal, command));
+    }
+  }
+
+  private Stream<ProcessHandle> processes() {
+    return supervisor.status().stream()
         .filter(PartStatus::service)
         .map(PartStatus::pid)
-        .flatMap(pid -> ProcessHandle.of(pid).stream())
-        .forEach(ProcessHandle::destroyForcibly);
+        .flatMap(pid -> ProcessHandle.of(pid).stream());
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.synod.crds.report.AuditReport;
 import dev.synod.crds.report.AuditReportStatus;
 import dev.synod.testkit.Opa;
 import dev.synod.testkit.Postgres;
+import dev.synod.testkit.server.Await;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Files;
@@ -102,7 +103,10 @@ class ReportIT {
     assertThat(latest.checkpoint().size()).isPositive();
     assertThat(latest.bytes()).isPositive();
     assertThat(latest.url())
-        .startsWith("https://synod.example/v1/namespaces/default/audit/reports/daily:download");
+        .startsWith(
+            "https://synod.example/v1/namespaces/default/audit/reports/daily:download?uid="
+                + made.getMetadata().getUid()
+                + "&from=");
     assertThat(count()).isEqualTo(1);
     assertThat(number("select retention_seconds from audit_report where name = 'daily'"))
         .isEqualTo(Duration.ofDays(90).toSeconds());
@@ -110,7 +114,16 @@ class ReportIT {
 
   @Test
   @Order(2)
-  void shouldWaitUntilAPeriodIsOver() {
+  void shouldWaitUntilAPeriodIsOverAndForgetWhatHadTheNameBefore() throws Exception {
+    execute(
+        """
+        insert into audit_report (namespace, name, uid, generation, period_from, period_to, wanted,
+          state, message, maker, not_before, leaves, leaves_done, entries, checkpoint_size,
+          checkpoint_root, digest, bytes)
+        values ('default', 'early', 'another', 1, '2020-01-01T00:00:00Z', '2020-01-02T00:00:00Z', '{}',
+          'Made', '', '', now(), 1, 1, 1, 1, '', '', 1)
+        """);
+
     AuditReport early =
         await(
             create("early", "{from: 2990-01-01T00:00:00Z, to: 2999-01-01T00:00:00Z}"),
@@ -118,6 +131,7 @@ class ReportIT {
 
     assertThat(ready(early).orElseThrow().message()).contains("2999-01-01T00:00:00Z");
     assertThat(early.getStatus().latest()).isNull();
+    assertThat(number("select count(*) from audit_report where name = 'early'")).isZero();
   }
 
   @Test
@@ -145,14 +159,44 @@ class ReportIT {
 
   @Test
   @Order(5)
+  void shouldMakeTheReportsOfThePeriodsThatWereOverWhileItWasAway() throws Exception {
+    operator.close();
+    AuditReport daily = daily();
+    AuditReportStatus status = daily.getStatus();
+    AuditReportStatus.Latest latest = status.latest();
+    Instant to = Instant.parse(latest.to());
+    daily.setStatus(
+        new AuditReportStatus(
+            status.observedGeneration(),
+            status.conditions(),
+            status.percent(),
+            new AuditReportStatus.Latest(
+                to.minus(Duration.ofDays(4)).toString(),
+                to.minus(Duration.ofDays(3)).toString(),
+                latest.entries(),
+                latest.checkpoint(),
+                latest.digest(),
+                latest.bytes(),
+                latest.url()),
+            status.nextRun()));
+    kubernetes.client().resource(daily).updateStatus();
+
+    operator = OperatorProcess.start(kubernetes, server.clientEnvironment());
+
+    await(daily, one -> one.getStatus().latest().to().equals(latest.to()));
+    for (int days = 0; days < 3; days++) {
+      String made =
+          "select count(*) from audit_report where name = 'daily' and state = 'Made' and period_to = '%s'"
+              .formatted(to.minus(Duration.ofDays(days)));
+      Await.until(Duration.ofSeconds(WAIT_SECONDS_MAX), made, () -> number(made) == 1);
+    }
+    assertThat(number("select count(*) from audit_report where name = 'daily'")).isEqualTo(3);
+  }
+
+  @Test
+  @Order(6)
   void shouldTakeTheArchiveAwayWithItsResource() throws Exception {
-    AuditReport daily =
-        kubernetes
-            .client()
-            .resources(AuditReport.class)
-            .inNamespace("default")
-            .withName("daily")
-            .get();
+    AuditReport daily = daily();
 
     kubernetes.client().resource(daily).delete();
     kubernetes
@@ -161,6 +205,15 @@ class ReportIT {
         .waitUntilCondition(gone -> gone == null, WAIT_SECONDS_MAX, TimeUnit.SECONDS);
 
     assertThat(count()).isZero();
+  }
+
+  private static AuditReport daily() {
+    return kubernetes
+        .client()
+        .resources(AuditReport.class)
+        .inNamespace("default")
+        .withName("daily")
+        .get();
   }
 
   private static String nextDayAfter(String day) {
@@ -203,6 +256,14 @@ class ReportIT {
   private static long count() throws SQLException {
     return number(
         "select count(*) from audit_report_part join audit_report on id = report where name = 'daily'");
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private static long number(String select) throws SQLException {

@@ -85,6 +85,11 @@ public final class Export {
         manifest);
   }
 
+  /** The first leaf that it covers. */
+  long first() {
+    return covered.first();
+  }
+
   /** How many leaves it covers. */
   long leaves() {
     return covered.end() - covered.first();

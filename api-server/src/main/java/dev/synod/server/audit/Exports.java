@@ -51,7 +51,13 @@ public class Exports {
    * @param leaves that the checkpoint must have at least
    */
   public Export prepare(Export.Wish wish, long leaves) {
-    Checkpoints.Signed under = checkpoints.covering(Math.max(leaves, wish.since()));
+    if (wish.since() > leaves) {
+      throw new TrailException(
+          Code.INVALID_ARGUMENT,
+          "Expected an earlier checkpoint of at most the %d entries that there are as 'since', but found one of %d: it is of another tree, or entries were taken away."
+              .formatted(leaves, wish.since()));
+    }
+    Checkpoints.Signed under = checkpoints.covering(leaves);
     long size = under.checkpoint().size();
     String from = wish.period().from();
     String to = wish.period().to();

@@ -1,5 +1,7 @@
 package dev.synod.server.audit;
 
+import dev.synod.kernel.audit.AuditCommand;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param of what it is made for
  * @param state how far it is
  * @param message why it waits, failed or is gone; else empty
+ * @param first leaf that it covers, 0 before that is known
  * @param leaves that it covers, 0 before that is known
  * @param leavesDone of them
  * @param outcome once it is made
@@ -18,9 +21,30 @@ public record KeptReport(
     Of of,
     State state,
     String message,
+    long first,
     long leaves,
     long leavesDone,
     @Nullable Outcome outcome) {
+
+  /**
+   * What the trail tells of somebody who takes its archive.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  AuditCommand.RecordReport taken() {
+    Outcome there = outcome;
+    if (there == null) {
+      throw new IllegalStateException("Expected a report that is made.");
+    }
+    return new AuditCommand.RecordReport(
+        of.namespace(),
+        new AuditCommand.Period(of.from(), of.to()),
+        List.of("report=" + of.namespace() + "/" + of.name()),
+        first,
+        first + leaves,
+        false,
+        there.digest());
+  }
 
   /**
    * What a report is made for: a resource, one generation of it, and a period.

@@ -163,7 +163,7 @@ class ReportMaker {
 
     @Override
     public void reached(long leaves) {
-      if (!store.progressed(report.id(), maker, export.leaves(), leaves)) {
+      if (!store.progressed(report.id(), maker, export.first(), export.leaves(), leaves)) {
         throw taken();
       }
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ReportStore {
   private static final String COLUMNS =
-      "id, namespace, name, uid, generation, period_from, period_to, state, message, leaves, leaves_done, entries, checkpoint_size, checkpoint_root, digest, bytes";
+      "id, namespace, name, uid, generation, period_from, period_to, state, message, first_leaf, leaves, leaves_done, entries, checkpoint_size, checkpoint_root, digest, bytes";
 
   private final Database database;
 
@@ -41,14 +41,9 @@ class ReportStore {
    * that had the same name before go.
    */
   void ask(Of of, String wanted, @Nullable Long retentionSeconds) {
+    removeOthers(of.namespace(), of.name(), of.uid());
     database.with(
         connection -> {
-          change(
-              connection,
-              "delete from audit_report where namespace = ? and name = ? and uid <> ?",
-              of.namespace(),
-              of.name(),
-              of.uid());
           change(
               connection,
               "update audit_report set retention_seconds = ? where namespace = ? and name = ? and uid = ? and retention_seconds is distinct from ?",
@@ -69,6 +64,20 @@ class ReportStore {
               wanted,
               retentionSeconds);
         });
+  }
+
+  /** Removes the reports of other resources that had the name before; without a database none. */
+  void removeOthers(String namespace, String name, String uid) {
+    if (database.isConfigured()) {
+      database.with(
+          connection ->
+              change(
+                  connection,
+                  "delete from audit_report where namespace = ? and name = ? and uid <> ?",
+                  namespace,
+                  name,
+                  uid));
+    }
   }
 
   /** All of a resource's reports, the newest first. */
@@ -172,12 +181,13 @@ class ReportStore {
   }
 
   /** Says how far a report is; false where it is no longer this process' to make. */
-  boolean progressed(long id, String maker, long leaves, long done) {
+  boolean progressed(long id, String maker, long first, long leaves, long done) {
     return database.with(
             connection ->
                 change(
                     connection,
-                    "update audit_report set leaves = ?, leaves_done = ? where id = ? and maker = ? and state = 'Making'",
+                    "update audit_report set first_leaf = ?, leaves = ?, leaves_done = ? where id = ? and maker = ? and state = 'Making'",
+                    first,
                     leaves,
                     done,
                     id,
@@ -317,6 +327,7 @@ class ReportStore {
             row.getString("period_to")),
         state,
         row.getString("message"),
+        row.getLong("first_leaf"),
         row.getLong("leaves"),
         row.getLong("leaves_done"),
         state == State.MADE

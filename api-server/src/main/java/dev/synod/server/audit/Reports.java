@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.synod.audit.report.Filter;
 import dev.synod.audit.report.Manifest;
 import dev.synod.kernel.Code;
+import dev.synod.kernel.Command;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reports that are made in the background and kept, for AuditReport resources. */
@@ -85,6 +87,11 @@ public class Reports {
     return store.of(namespace, name);
   }
 
+  /** Removes the reports of other resources that had the name before this one. */
+  public void removeOthers(String namespace, String name, String uid) {
+    store.removeOthers(namespace, name, uid);
+  }
+
   /** Removes a resource's reports. What they told stays in the trail. */
   public void remove(String namespace, String name, String uid) {
     store.remove(namespace, name, uid);
@@ -93,11 +100,17 @@ public class Reports {
   /**
    * Writes a report's archive, part by part.
    *
+   * @param trail takes the entry that tells of it, before a byte is written
    * @throws IOException where it ends early, for the report was removed meanwhile
    * @throws TrailException if too many others are sent
    */
-  public void write(KeptReport report, OutputStream out) throws IOException {
-    turns.take(() -> send(report, out));
+  public void write(KeptReport report, OutputStream out, Consumer<Command> trail)
+      throws IOException {
+    turns.take(
+        () -> {
+          trail.accept(report.taken());
+          send(report, out);
+        });
   }
 
   private void send(KeptReport report, OutputStream out) throws IOException {

@@ -3,6 +3,7 @@ package dev.synod.server.edge;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.synod.audit.report.Filter;
 import dev.synod.kernel.Action;
+import dev.synod.kernel.Command;
 import dev.synod.server.audit.KeptReport;
 import dev.synod.server.audit.Reports;
 import dev.synod.server.governance.GovernanceConfig;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -174,16 +176,26 @@ public class AuditReportResource {
   @DELETE
   @Path("/{name}")
   @Governed(Action.DECLARATION_WRITE)
-  @Operation(summary = "Removes the reports of a resource; what they told stays in the trail")
+  @Operation(
+      summary =
+          "Removes the reports of a resource (uid), or of others that had its name (notUid); what they told stays in the trail")
   public void remove(
       @PathParam("ns") String namespace,
       @PathParam("name") String name,
-      @QueryParam("uid") @Nullable String uid) {
-    String of = Filters.text("uid", uid);
-    if (of == null || of.isEmpty()) {
-      throw ProblemException.invalid("Expected the query parameter 'uid', but found none.");
+      @QueryParam("uid") @Nullable String uid,
+      @QueryParam("notUid") @Nullable String notUid) {
+    String gone = Objects.requireNonNullElse(Filters.text("uid", uid), "");
+    String alive = Objects.requireNonNullElse(Filters.text("notUid", notUid), "");
+    if (gone.isEmpty() == alive.isEmpty()) {
+      throw ProblemException.invalid(
+          "Expected one of the query parameters 'uid' and 'notUid', but found %s."
+              .formatted(gone.isEmpty() ? "none" : "both"));
     }
-    reports.remove(Names.namespace(namespace), Names.name(name), of);
+    if (alive.isEmpty()) {
+      reports.remove(Names.namespace(namespace), Names.name(name), gone);
+    } else {
+      reports.removeOthers(Names.namespace(namespace), Names.name(name), alive);
+    }
   }
 
   @POST
@@ -195,10 +207,12 @@ public class AuditReportResource {
   public StreamingOutput download(
       @PathParam("ns") String namespace,
       @PathParam("name") String name,
+      @QueryParam("uid") @Nullable String uid,
       @QueryParam("from") @Nullable String from) {
     KeptReport report =
         reports.of(Names.namespace(namespace), Names.name(name)).stream()
             .filter(one -> one.outcome() != null)
+            .filter(one -> uid == null || one.of().uid().equals(uid))
             .filter(one -> from == null || one.of().from().equals(from))
             .findFirst()
             .orElseThrow(
@@ -206,7 +220,8 @@ public class AuditReportResource {
                     ProblemException.notFound(
                         "Expected a report of %s/%s that is made, but found none."
                             .formatted(namespace, name)));
-    return out -> reports.write(report, out);
+    Consumer<Command> trail = asked.further();
+    return out -> reports.write(report, out, trail);
   }
 
   private void expectOver(KeptReport.Of of) {

@@ -160,6 +160,16 @@ class AuditIT {
 
   @Test
   @Order(3)
+  void shouldRefuseAnEarlierCheckpointThatIsLaterAtOnce() throws Exception {
+    String since = "{\"since\":%d}".formatted(Long.MAX_VALUE);
+    Answer refused = synod.server().call(auditor, "POST", "/v1/audit/entries:export", since);
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.text("detail")).contains("as 'since'", "entries were taken away");
+  }
+
+  @Test
+  @Order(3)
   void shouldTellInTheTrailWhoMadeAReportAndItsDigest() throws Exception {
     Path report = export("{\"namespaces\":[\"review\"]}");
     byte[] manifest = content(report, ReportFiles.MANIFEST).getBytes(StandardCharsets.UTF_8);

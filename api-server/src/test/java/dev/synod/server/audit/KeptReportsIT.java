@@ -8,10 +8,8 @@ import dev.synod.audit.report.ReportVerifier;
 import dev.synod.audit.tree.Hash;
 import dev.synod.dev.certificate.AuditKey;
 import dev.synod.dev.database.PostgresServer;
-import dev.synod.kernel.Command;
 import dev.synod.kernel.audit.AuditCommand;
 import dev.synod.kernel.value.Value;
-import dev.synod.log.entry.SynodTypes;
 import dev.synod.server.Installation;
 import dev.synod.server.Review;
 import dev.synod.testkit.Postgres;
@@ -38,8 +36,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,7 +47,6 @@ class KeptReportsIT {
   @RegisterExtension static final Postgres POSTGRES = new Postgres();
   @TempDir static Path folder;
 
-  private static final Pattern PAYLOAD = Pattern.compile("\"command\":\"([^\"]+)\"");
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final long NAMESPACE_BYTES = 1L << 26;
   private static final int LARGE_BYTES = 150_000;
@@ -126,6 +121,7 @@ class KeptReportsIT {
     assertThat(records).extracting(AuditCommand.RecordReport::manifest).contains("");
     assertThat(records)
         .filteredOn(record -> record.filters().contains("report=review/writes"))
+        .filteredOn(record -> record.filters().contains("for=admin"))
         .filteredOn(record -> !record.manifest().isEmpty())
         .singleElement()
         .satisfies(
@@ -136,6 +132,56 @@ class KeptReportsIT {
                       "namespace=review", "action=state.*", "report=review/writes", "for=admin");
               assertThat(record.namespace()).isEqualTo("review");
             });
+  }
+
+  @Test
+  void shouldLeaveAnEntryOfWhoTakesAnArchive() throws Exception {
+    made("taken", period("2020-01-01T00:00:00Z"), 1);
+    Path archive = Files.createTempFile(folder, "taken", ".zip");
+
+    String path = path("taken") + ":download";
+    assertThat(synod.server().download(here, path + "?uid=u1", "", archive)).isEqualTo(200);
+
+    String digest = ReportRecords.verified(archive, key);
+    assertThat(records())
+        .filteredOn(record -> record.filters().equals(List.of("report=review/taken")))
+        .singleElement()
+        .satisfies(
+            record -> {
+              assertThat(record.manifest()).isEqualTo(digest);
+              assertThat(record.namespace()).isEqualTo("review");
+              assertThat(record.period().from()).isEqualTo("2020-01-01T00:00:00Z");
+              assertThat(record.first()).isZero();
+              assertThat(record.end()).isPositive();
+            });
+    Answer newest =
+        synod
+            .server()
+            .get(
+                here, "/v1/namespaces/review/audit/entries?action=audit.export&subject=person:ana");
+    assertThat(newest.size("items")).isPositive();
+    assertThat(synod.server().call(here, "POST", path + "?uid=u2", "").status()).isEqualTo(404);
+  }
+
+  @Test
+  void shouldMakeAReportAnewWhoseSpecWasChangedAndKeepBoth() throws Exception {
+    String period = period("2020-07-01T00:00:00Z").replace("2020-06", "2020-08");
+    made("changed", period, 2);
+
+    String narrower = period.replace("{", "{\"actions\":[\"task.*\"],");
+    Await.until(
+        LIMIT,
+        "the report of the changed spec",
+        () -> ask("changed", "u1", 2, narrower, 2).text("state").equals("Made"));
+
+    Answer kept = synod.server().get(here, path("changed"));
+    assertThat(kept.size("items")).isEqualTo(2);
+    assertThat(number(kept, "items", 0, "generation")).isEqualTo(2);
+    Path archive = Files.createTempFile(folder, "changed", ".zip");
+    String download = path("changed") + ":download?from=2020-07-01T00:00:00Z";
+    assertThat(synod.server().download(here, download, "", archive)).isEqualTo(200);
+    assertThat(ReportRecords.verified(archive, key))
+        .isEqualTo(kept.text("items", 0, "made", "digest"));
   }
 
   @Test
@@ -173,6 +219,26 @@ class KeptReportsIT {
     assertThat(kept.text("items", 0, "from")).isEqualTo("2020-03-03T00:00:00Z");
     String download = path("anew") + ":download?from=2020-03-02T00:00:00Z";
     assertThat(synod.server().call(here, "POST", download, "").status()).isEqualTo(404);
+  }
+
+  /** Its period is not over, so that it asks for none: still nothing of the other may be served. */
+  @Test
+  void shouldForgetTheReportsOfOthersForAResourceThatHasNoneYet() throws Exception {
+    made("early", period("2020-03-01T00:00:00Z"), 2);
+
+    Answer own = synod.server().call(operator, "DELETE", path("early") + "?notUid=u1", "");
+    assertThat(own.status()).as(own.body()).isEqualTo(204);
+    assertThat(synod.server().get(here, path("early")).size("items")).isEqualTo(1);
+    Answer others = synod.server().call(operator, "DELETE", path("early") + "?notUid=u2", "");
+    assertThat(others.status()).as(others.body()).isEqualTo(204);
+    assertThat(synod.server().get(here, path("early")).size("items")).isZero();
+    for (String wrong : List.of("", "?uid=", "?uid=u1&notUid=u2")) {
+      Answer refused = synod.server().call(operator, "DELETE", path("early") + wrong, "");
+      assertThat(refused.status()).as(wrong).isEqualTo(400);
+      assertThat(refused.text("detail")).contains("'uid' and 'notUid'");
+    }
+    assertThat(synod.server().call(here, "DELETE", path("early") + "?notUid=u2", "").status())
+        .isEqualTo(403);
   }
 
   @Test
@@ -336,24 +402,9 @@ class KeptReportsIT {
         LIMIT, "the report " + name, () -> ask(name, report, kept).text("state").equals("Made"));
   }
 
-  /** What the trail tells of reports of the namespace. */
   private static List<AuditCommand.RecordReport> records()
       throws IOException, InterruptedException {
-    Path archive = Files.createTempFile(folder, "records", ".zip");
-    String wanted = "{\"actions\":[\"audit.export\"],\"payloads\":true}";
-    String path = "/v1/namespaces/review/audit/entries:export";
-    assertThat(synod.server().download(here, path, wanted, archive)).isEqualTo(200);
-    try (FileSystem zip =
-        FileSystems.newFileSystem(URI.create("jar:" + archive.toUri()), Map.of())) {
-      return Files.readString(zip.getPath(ReportFiles.ENTRIES))
-          .lines()
-          .map(PAYLOAD::matcher)
-          .filter(Matcher::find)
-          .map(found -> Base64.getDecoder().decode(found.group(1)))
-          .map(bytes -> SynodTypes.registry().decode(Command.class, bytes))
-          .map(AuditCommand.RecordReport.class::cast)
-          .toList();
-    }
+    return ReportRecords.of(synod.server(), here, folder);
   }
 
   private static Answer ask(String name, String report, int kept)
@@ -363,14 +414,19 @@ class KeptReportsIT {
 
   private static Answer ask(String name, String uid, String report, int kept)
       throws IOException, InterruptedException {
+    return ask(name, uid, 1, report, kept);
+  }
+
+  private static Answer ask(String name, String uid, int generation, String report, int kept)
+      throws IOException, InterruptedException {
     return synod
         .server()
         .call(
             operator,
             "PUT",
             path(name),
-            "{\"uid\":\"%s\",\"generation\":1,\"applier\":\"admin\",\"kept\":%d,\"report\":%s}"
-                .formatted(uid, kept, report));
+            "{\"uid\":\"%s\",\"generation\":%d,\"applier\":\"admin\",\"kept\":%d,\"report\":%s}"
+                .formatted(uid, generation, kept, report));
   }
 
   private static String path(String name) {

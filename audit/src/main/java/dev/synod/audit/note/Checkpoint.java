@@ -18,10 +18,16 @@ public record Checkpoint(String origin, long size, Hash root) {
     return Note.sign(origin + "\n" + size + "\n" + root.base64() + "\n", keys);
   }
 
-  /** A checkpoint from a note that one of the keys has signed. */
+  /**
+   * A checkpoint from a note that one of the keys has signed which have the name of its origin: a
+   * key speaks for no other tree.
+   */
   public static Checkpoint verified(String note, Collection<VerifierKey> keys)
       throws NoteException {
-    return ofText(Note.parse(note).verified(keys));
+    Note signed = Note.parse(note);
+    Checkpoint checkpoint = ofText(signed.verified(keys));
+    signed.verified(VerifierKey.named(checkpoint.origin(), keys));
+    return checkpoint;
   }
 
   /** What a note says, whoever signed it. */

@@ -82,8 +82,10 @@ public final class Note {
     int space = line.lastIndexOf(' ');
     if (line.startsWith(SIGNATURE) && space > SIGNATURE.length()) {
       try {
-        byte[] both = Base64.getDecoder().decode(line.substring(space + 1));
-        if (both.length > KeyForm.ID_BYTES) {
+        String text = line.substring(space + 1);
+        byte[] both = Base64.getDecoder().decode(text);
+        boolean isPlain = Base64.getEncoder().encodeToString(both).equals(text);
+        if (isPlain && both.length > KeyForm.ID_BYTES) {
           return new Signed(
               line.substring(SIGNATURE.length(), space),
               HexFormat.of().formatHex(both, 0, KeyForm.ID_BYTES),

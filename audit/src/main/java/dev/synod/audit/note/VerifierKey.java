@@ -6,7 +6,9 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 
 /** A public Ed25519 key with its name. */
 public final class VerifierKey {
@@ -35,6 +37,22 @@ public final class VerifierKey {
               .formatted(parts.name(), key.id, parts.id()));
     }
     return key;
+  }
+
+  /**
+   * Those of the keys that have a name.
+   *
+   * @throws NoteException if none has
+   */
+  public static List<VerifierKey> named(String name, Collection<VerifierKey> keys)
+      throws NoteException {
+    List<VerifierKey> named = keys.stream().filter(key -> key.name.equals(name)).toList();
+    if (named.isEmpty()) {
+      throw new NoteException(
+          "Expected a signature by a key of the tree %s itself, but the keys that are known have the names %s."
+              .formatted(name, keys.stream().map(VerifierKey::name).distinct().sorted().toList()));
+    }
+    return named;
   }
 
   static VerifierKey of(String name, byte[] raw) throws NoteException {

@@ -5,11 +5,19 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Entries as CSV (RFC 4180) for people with spreadsheets: every cell is quoted, and one that a
- * spreadsheet would take for a formula begins with an apostrophe.
+ * Entries as CSV (RFC 4180) for people with spreadsheets: every cell is quoted, and what a
+ * spreadsheet would take for a formula has an apostrophe before it. That is so within a cell, too,
+ * behind what separates cells elsewhere: a spreadsheet that expects semicolons sees other cells.
  */
 public final class Csv {
-  private static final String STEERING = "=+-@\t\r\n|%";
+  private static final String STEERING = "=+-@\t\r\n|%\uFF1D\uFF0B\uFF0D\uFF20";
+
+  /** Behind which a cell begins for some spreadsheet. */
+  private static final String SEPARATING = ";\t\r\n|";
+
+  /** What some spreadsheets pass over at the beginning of a cell. */
+  private static final String PASSED_OVER = "\"'\u0000\u00A0\u200B\uFEFF";
+
   private static final List<String> COLUMNS =
       List.of(
           "entry",
@@ -59,11 +67,23 @@ public final class Csv {
         line.append(',');
       }
       line.append('"');
-      if (!cell.isEmpty() && STEERING.indexOf(cell.charAt(0)) >= 0) {
-        line.append('\'');
-      }
-      line.append(cell.replace("\"", "\"\"")).append('"');
+      append(cell, line);
+      line.append('"');
     }
     return line.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void append(String cell, StringBuilder line) {
+    boolean isBeginning = true;
+    for (int i = 0; i < cell.length(); i++) {
+      char next = cell.charAt(i);
+      if (isBeginning && STEERING.indexOf(next) >= 0) {
+        line.append('\'');
+      }
+      line.append(next == '"' ? "\"\"" : next);
+      isBeginning =
+          SEPARATING.indexOf(next) >= 0
+              || (isBeginning && (Character.isWhitespace(next) || PASSED_OVER.indexOf(next) >= 0));
+    }
   }
 }

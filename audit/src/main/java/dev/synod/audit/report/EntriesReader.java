@@ -40,6 +40,7 @@ final class EntriesReader {
   }
 
   void read(InputStream in) throws IOException, ReportException {
+    expectWholePeriod();
     MessageDigest digest = Hash.sha256();
     var counting = new Counting(in);
     csv.add(Csv.header());
@@ -54,6 +55,23 @@ final class EntriesReader {
     file =
         new Manifest.File(
             ReportFiles.ENTRIES, counting.bytes, Hash.at(digest.digest(), 0).base64());
+  }
+
+  /**
+   * The range begins and ends with the tree, but where the period begins or ends within it: there
+   * an entry shows that none is left out.
+   */
+  private void expectWholePeriod() throws ReportException {
+    Manifest.Range range = manifest.range();
+    boolean isShort =
+        (fromMillis == Long.MIN_VALUE && range.first() > 0)
+            || (toMillis == Long.MAX_VALUE && range.end() < checkpoint.size())
+            || (range.first() >= range.end() && checkpoint.size() > 0);
+    if (isShort || fromMillis > toMillis) {
+      throw new ReportException(
+          "manifest.json: expected all entries of the period that it names, but it covers %d up to %d of %d: some of the period may be left out at its edge."
+              .formatted(range.first(), range.end(), checkpoint.size()));
+    }
   }
 
   long payloads() {
@@ -105,9 +123,15 @@ final class EntriesReader {
   private void check(Line.Shown shown) throws ReportException {
     AuditEntry entry = shown.entry();
     expectNext(entry.number());
-    if (!entry.hash().equals(shown.hash())) {
+    byte[] leaf = entry.leaf();
+    if (!Hash.leaf(leaf).equals(shown.hash())) {
       throw new ReportException(
           "Entry %d was altered: what it says does not give its hash.".formatted(entry.number()));
+    }
+    if (!AuditEntry.of(entry.number(), leaf).equals(entry)) {
+      throw new ReportException(
+          "Entry %d was altered: it says something else than what its hash stands for."
+              .formatted(entry.number()));
     }
     Payload payload = shown.payload();
     if (payload != null) {

@@ -91,6 +91,9 @@ sealed interface Line {
 
   /** The members of a line as they come. */
   final class Fields {
+    /** No range is covered by more subtrees: two of each level. */
+    private static final int NODES_MAX = 2 * Long.SIZE;
+
     private static final List<String> TEXTS =
         List.of(
             "time", "subject", "action", "namespace", "group", "outcome", "payloadDigest", "hash");
@@ -157,6 +160,10 @@ sealed interface Line {
       var nodes = new ArrayList<Hash>();
       while (in.nextToken() != JsonToken.END_ARRAY) {
         expect(in.currentToken(), JsonToken.VALUE_STRING);
+        if (nodes.size() == NODES_MAX) {
+          throw new IllegalArgumentException(
+              "expected at most %d hashes of leaves that are passed over".formatted(NODES_MAX));
+        }
         nodes.add(Hash.ofBase64(in.getText()));
       }
       return nodes;
@@ -214,12 +221,21 @@ sealed interface Line {
       }
     }
 
+    /** A leaf's time in the one form in which it is written. */
     private static long millis(String time) {
       try {
-        return Instant.parse(time).toEpochMilli();
-      } catch (DateTimeException e) {
-        throw new IllegalArgumentException("expected a time in RFC 3339, but found " + time, e);
+        long millis = Instant.parse(time).toEpochMilli();
+        if (Instant.ofEpochMilli(millis).toString().equals(time)) {
+          return millis;
+        }
+      } catch (DateTimeException | ArithmeticException e) {
+        throw new IllegalArgumentException(unexpected(time), e);
       }
+      throw new IllegalArgumentException(unexpected(time));
+    }
+
+    private static String unexpected(String time) {
+      return "expected a time such as 2026-01-31T12:00:00.123Z, but found '%s'".formatted(time);
     }
 
     private long number(String name) {

@@ -1,7 +1,10 @@
 package dev.synod.audit.report;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -9,8 +12,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.synod.audit.tree.CompactRange;
 import dev.synod.audit.tree.Hash;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +38,18 @@ public record Manifest(
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
+
+  public Manifest {
+    requireNonNull(about);
+    requireNonNull(range);
+    files = List.copyOf(files);
+    requireNonNull(checkpoint);
+    requireNonNull(proof);
+  }
 
   /**
    * What was asked for.
@@ -46,7 +59,13 @@ public record Manifest(
    * @param createdBy who asked for the report
    */
   public record About(
-      String origin, String createdAt, String createdBy, Period period, Filter filter) {}
+      String origin, String createdAt, String createdBy, Period period, Filter filter) {
+    public About {
+      requireNonNull(origin);
+      requireNonNull(period);
+      requireNonNull(filter);
+    }
+  }
 
   /**
    * Which time a report is about.
@@ -71,7 +90,7 @@ public record Manifest(
     private static long millis(@Nullable String time, long absent) throws ReportException {
       try {
         return time == null ? absent : Instant.parse(time).toEpochMilli();
-      } catch (DateTimeParseException e) {
+      } catch (DateTimeException | ArithmeticException e) {
         throw new ReportException(
             "manifest.json: expected a period in RFC 3339, but found '%s'.".formatted(time), e);
       }
@@ -102,7 +121,13 @@ public record Manifest(
    * @param right hashes that cover the leaves after it, up to the checkpoint
    * @param marks roots of the tree at sizes within the range, which narrow down a difference
    */
-  public record Proof(List<Cover> left, List<Cover> right, List<Mark> marks) {}
+  public record Proof(List<Cover> left, List<Cover> right, List<Mark> marks) {
+    public Proof {
+      left = List.copyOf(left);
+      right = List.copyOf(right);
+      marks = List.copyOf(marks);
+    }
+  }
 
   /**
    * Leaves that are given by the hashes of the subtrees that cover them.
@@ -110,6 +135,9 @@ public record Manifest(
    * @param nodes base64
    */
   public record Cover(long first, long end, List<String> nodes) {
+    public Cover {
+      nodes = List.copyOf(nodes);
+    }
 
     /** The cover of a range. */
     public static Cover of(CompactRange range) {

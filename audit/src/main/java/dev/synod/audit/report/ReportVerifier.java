@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * checkpoint.
  */
 public final class ReportVerifier {
-  private static final long MANIFEST_BYTES_MAX = 64L << 20;
-  private static final long NOTE_BYTES_MAX = 1L << 20;
+  private static final int MANIFEST_BYTES_MAX = 64 << 20;
+  private static final int NOTE_BYTES_MAX = 1 << 20;
+
+  /** Those that a manifest tells of. */
+  private static final int FILES = 2;
 
   private final List<VerifierKey> keys;
   private final @Nullable Checkpoint since;
@@ -58,9 +61,11 @@ public final class ReportVerifier {
    */
   public Verified verify(Path directory) throws ReportException, IOException {
     byte[] bytes = read(directory, ReportFiles.MANIFEST, MANIFEST_BYTES_MAX);
-    expectSigned(bytes, text(directory, ReportFiles.SIGNATURE));
+    String signature = text(directory, ReportFiles.SIGNATURE);
+    expectSigned(bytes, signature, keys);
     Manifest manifest = Manifest.parse(bytes);
     Checkpoint checkpoint = checkpoint(directory, manifest);
+    expectSignedFor(checkpoint.origin(), bytes, signature);
     var walk = new TreeWalk(manifest, checkpoint, since);
     walk.before();
     var entries = new EntriesReader(manifest, checkpoint, walk, progress);
@@ -72,7 +77,18 @@ public final class ReportVerifier {
     return new Verified(manifest, checkpoint, entries.payloads());
   }
 
-  private void expectSigned(byte[] manifest, String signature) throws ReportException {
+  /** A key that signs for another tree says nothing of this one. */
+  private void expectSignedFor(String origin, byte[] manifest, String signature)
+      throws ReportException {
+    try {
+      expectSigned(manifest, signature, VerifierKey.named(origin, keys));
+    } catch (NoteException e) {
+      throw new ReportException("manifest.sig: " + e.getMessage(), e);
+    }
+  }
+
+  private static void expectSigned(byte[] manifest, String signature, List<VerifierKey> keys)
+      throws ReportException {
     try {
       if (!Note.parse(signature).verified(keys).equals(Manifest.signedText(manifest))) {
         throw new ReportException(
@@ -124,28 +140,34 @@ public final class ReportVerifier {
   }
 
   private static Manifest.File declared(Manifest manifest, String name) throws ReportException {
-    for (Manifest.File file : manifest.files()) {
-      if (file.name().equals(name)) {
-        return file;
-      }
+    List<Manifest.File> files =
+        manifest.files().stream().filter(file -> name.equals(file.name())).toList();
+    if (files.size() != 1 || manifest.files().size() != FILES) {
+      throw new ReportException(
+          "manifest.json: expected the digests of %s and %s once, and of nothing else, but found those of %s."
+              .formatted(
+                  ReportFiles.ENTRIES,
+                  ReportFiles.CSV,
+                  manifest.files().stream().map(Manifest.File::name).toList()));
     }
-    throw new ReportException(
-        "manifest.json: expected a digest of %s, but found none.".formatted(name));
+    return files.getFirst();
   }
 
   private static String text(Path directory, String name) throws ReportException, IOException {
     return new String(read(directory, name, NOTE_BYTES_MAX), StandardCharsets.UTF_8);
   }
 
-  private static byte[] read(Path directory, String name, long bytesMax)
+  private static byte[] read(Path directory, String name, int bytesMax)
       throws ReportException, IOException {
-    Path file = file(directory, name);
-    if (Files.size(file) > bytesMax) {
-      throw new ReportException(
-          "%s: expected at most %d bytes, but found %d."
-              .formatted(name, bytesMax, Files.size(file)));
+    try (InputStream in = Files.newInputStream(file(directory, name))) {
+      // What an archive says of a file's size is not believed.
+      byte[] bytes = in.readNBytes(bytesMax + 1);
+      if (bytes.length > bytesMax) {
+        throw new ReportException(
+            "%s: expected at most %d bytes, but found more.".formatted(name, bytesMax));
+      }
+      return bytes;
     }
-    return Files.readAllBytes(file);
   }
 
   private static Path file(Path directory, String name) throws ReportException {

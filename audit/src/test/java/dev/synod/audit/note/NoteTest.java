@@ -56,6 +56,34 @@ class NoteTest {
   }
 
   @Test
+  void shouldNotLetAKeyOfAnotherNameSpeakForTheTree() throws NoteException {
+    SignerKey other = SignerKey.generate("other.example/audit", new SecureRandom());
+    List<VerifierKey> keys = List.of(current.verifier(), other.verifier());
+    String forged = checkpoint.signed(List.of(other));
+
+    assertThatThrownBy(() -> Checkpoint.verified(forged, keys))
+        .isInstanceOf(NoteException.class)
+        .hasMessageEndingWith("but found those of [other.example/audit].");
+    assertThatThrownBy(() -> Checkpoint.verified(forged, List.of(other.verifier())))
+        .isInstanceOf(NoteException.class)
+        .hasMessage(
+            "Expected a signature by a key of the tree synod.example/audit itself, but the keys that are known have the names [other.example/audit].");
+    assertThat(Checkpoint.verified(checkpoint.signed(List.of(other, current)), keys))
+        .isEqualTo(checkpoint);
+  }
+
+  @Test
+  void shouldRefuseASignatureThatIsWrittenOtherwise() {
+    String note = checkpoint.signed(List.of(current));
+    // The last character before the padding has two bits that stand for nothing.
+    char last = note.charAt(note.length() - 3);
+    String other = note.substring(0, note.length() - 3) + (char) (last + 1) + "=\n";
+
+    assertThat(note).endsWith("=\n");
+    assertThatThrownBy(() -> Note.parse(other)).isInstanceOf(NoteException.class);
+  }
+
+  @Test
   void shouldRefuseAnAlteredText() {
     String note = checkpoint.signed(List.of(current)).replace("4711", "4712");
     assertThatThrownBy(() -> Checkpoint.verified(note, List.of(current.verifier())))

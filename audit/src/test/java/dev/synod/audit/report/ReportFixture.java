@@ -74,7 +74,7 @@ public final class ReportFixture {
     return new Checkpoint(ORIGIN, at, range(0, at).root());
   }
 
-  private CompactRange range(long begin, long end) {
+  CompactRange range(long begin, long end) {
     var range = new CompactRange(begin);
     for (long number = begin; number < end; number++) {
       range.append(log.apply(number).hash());

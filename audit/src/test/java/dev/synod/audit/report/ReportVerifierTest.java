@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.synod.audit.note.Checkpoint;
 import dev.synod.audit.note.Note;
+import dev.synod.audit.note.SignerKey;
 import dev.synod.audit.tree.Hash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -206,6 +208,21 @@ class ReportVerifierTest {
   }
 
   @Test
+  void shouldFindAManifestThatTheKeyOfAnotherTreeSigned() throws Exception {
+    Manifest manifest = Manifest.parse(Files.readAllBytes(report.resolve(ReportFiles.MANIFEST)));
+    SignerKey other = SignerKey.generate("other.example/audit", new SecureRandom());
+    ReportFixture.sign(report, manifest, other);
+    var verifier =
+        new ReportVerifier(
+            List.of(fixture.key.verifier(), other.verifier()), null, (leaves, ofLeaves) -> {});
+
+    assertThatThrownBy(() -> verifier.verify(report))
+        .isInstanceOf(ReportException.class)
+        .hasMessageStartingWith("manifest.sig: Expected a signature by one of the keys [")
+        .hasMessageEndingWith("but found those of [other.example/audit].");
+  }
+
+  @Test
   void shouldFindACheckpointOfAnotherTree() throws Exception {
     Files.writeString(
         report.resolve(ReportFiles.CHECKPOINT),
@@ -246,6 +263,15 @@ class ReportVerifierTest {
     var later = new ReportFixture(SIZE + 1).checkpoint(SIZE + 1);
     assertThatThrownBy(() -> verify(later))
         .hasMessageContaining("the report is older, or entries were taken away");
+  }
+
+  @Test
+  void shouldNotTakeTheCheckpointOfAnotherTreeForAnEarlierOne() {
+    var other = new Checkpoint("other.example/audit", 0, Hash.EMPTY_ROOT);
+    assertThatThrownBy(() -> verify(other))
+        .isInstanceOf(ReportException.class)
+        .hasMessage(
+            "Expected an earlier checkpoint of synod.example/audit, but found one of other.example/audit.");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.synod.audit.note.VerifierKey;
 import dev.synod.audit.report.ReportFiles;
 import dev.synod.cli.connection.CommandException;
 import dev.synod.cli.connection.CommandException.Exit;
+import dev.synod.cli.output.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,11 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
 /** Files of the audit trail: keys, checkpoints, reports. */
 final class AuditFiles {
   private static final long NOTE_BYTES_MAX = 1 << 20;
+  private static final int NAMES_LENGTH_MAX = 200;
 
   private AuditFiles() {}
 
@@ -100,6 +104,27 @@ final class AuditFiles {
         Exit.USAGE,
         "Expected an empty directory for the report, but %s has files; give another."
             .formatted(directory));
+  }
+
+  /**
+   * Expects that an archive's directory names the files of a report, each once: of two with one
+   * name every program takes the one it likes.
+   */
+  static void expectReport(Path archive) throws IOException {
+    try (var zip = new ZipFile(archive.toFile())) {
+      List<String> names = zip.stream().map(ZipEntry::getName).sorted().toList();
+      List<String> expected = ReportFiles.ALL.stream().sorted().toList();
+      if (!names.equals(expected)) {
+        throw new IOException(
+            "expected the files %s in the archive, each once, but found %d files: %s"
+                .formatted(
+                    expected,
+                    names.size(),
+                    Text.shortened(String.join(", ", names), NAMES_LENGTH_MAX)));
+      }
+    } catch (ZipException e) {
+      throw new IOException("neither a directory nor a ZIP archive", e);
+    }
   }
 
   /** Unpacks the files of a report; an archive with others is none. */

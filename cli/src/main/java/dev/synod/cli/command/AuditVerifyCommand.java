@@ -10,6 +10,7 @@ import dev.synod.audit.report.ReportVerifier;
 import dev.synod.cli.connection.CommandException;
 import dev.synod.cli.connection.CommandException.Exit;
 import dev.synod.cli.output.Terminal;
+import dev.synod.cli.output.Text;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.ProviderNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -95,9 +97,10 @@ final class AuditVerifyCommand extends ApiCommand {
     if (file.endsWith(ReportFiles.MANIFEST)) {
       return verifier.verify(file.resolveSibling("."));
     }
+    AuditFiles.expectReport(file);
     try (FileSystem archive = FileSystems.newFileSystem(file)) {
       return verifier.verify(archive.getPath("/"));
-    } catch (ProviderNotFoundException e) {
+    } catch (ProviderNotFoundException | IllegalArgumentException e) {
       throw new IOException("neither a directory nor a ZIP archive", e);
     }
   }
@@ -119,10 +122,19 @@ final class AuditVerifyCommand extends ApiCommand {
     out.printf(
         "  entries     %d to %d: %d shown, %d passed over by the filter%n",
         range.first(), range.end() - 1, range.entries(), range.skipped());
+    Manifest.About about = verified.manifest().about();
+    out.printf(
+        "  period      %s to %s%n",
+        Text.singleLine(Objects.requireNonNullElse(about.period().from(), "the beginning")),
+        Text.singleLine(Objects.requireNonNullElse(about.period().to(), "the checkpoint")));
+    List<String> words = about.filter().words();
+    out.printf(
+        "  filter      %s%n",
+        words.isEmpty() ? "none: all are shown" : Text.singleLine(String.join(" ", words)));
     out.printf("  payloads    %d, and each fits its entry%n", verified.payloads());
     out.printf(
         "  checkpoint  %s, %d entries, root %s%n",
-        verified.checkpoint().origin(),
+        Text.singleLine(verified.checkpoint().origin()),
         verified.checkpoint().size(),
         verified.checkpoint().root().base64());
     out.printf(

@@ -53,6 +53,11 @@ class ReportClient {
         body.path("made").isObject() ? Optional.of(latest(report, body)) : Optional.empty());
   }
 
+  /** Removes what was made for resources that had the name before; later, where nothing answers. */
+  void removeOthers(AuditReport report) {
+    var _ = send("DELETE", path(report) + "?notUid=" + report.getMetadata().getUid(), "");
+  }
+
   /** Removes what was made; answers what keeps that from being done. */
   Optional<String> remove(AuditReport report) {
     String path = path(report) + "?uid=" + report.getMetadata().getUid();
@@ -108,7 +113,9 @@ class ReportClient {
         made.path("bytes").asLong(),
         server
             + path(report)
-            + ":download?from="
+            + ":download?uid="
+            + report.getMetadata().getUid()
+            + "&from="
             + URLEncoder.encode(from, StandardCharsets.UTF_8));
   }
 

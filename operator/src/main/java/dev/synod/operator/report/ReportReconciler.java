@@ -9,6 +9,7 @@ import dev.synod.operator.condition.Report;
 import dev.synod.operator.condition.Verdict;
 import dev.synod.operator.declaration.DeclarationReason;
 import dev.synod.operator.declaration.Departure;
+import dev.synod.operator.declaration.Outcome;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -60,11 +61,12 @@ public final class ReportReconciler implements Reconciler<AuditReport>, Cleaner<
     }
     Window window = Window.of(resource.getSpec().period(), now);
     if (!window.isOver(now)) {
+      client.removeOthers(resource);
       return report.patch(
           resource,
           ReportStatusFactory.status(resource, accepted, ReportChecks.notOver(window), now));
     }
-    Progress progress = client.ask(resource, window);
+    Progress progress = ask(resource, window);
     AuditReportStatus status =
         ReportStatusFactory.status(resource, accepted, progress, window, now);
     UpdateControl<AuditReport> control = report.patch(resource, status);
@@ -74,6 +76,17 @@ public final class ReportReconciler implements Reconciler<AuditReport>, Cleaner<
             progress.isUnderWay()
                 ? LOOK_AGAIN_AFTER
                 : Backoff.of(status.conditions(), ReportStatusFactory.READY, now));
+  }
+
+  /** Asks for what was missed, the oldest first, and tells how the newest stands. */
+  private Progress ask(AuditReport resource, Window newest) {
+    for (Window window : Missed.before(resource, newest)) {
+      Progress progress = client.ask(resource, window);
+      if (!(progress.outcome() instanceof Outcome.Done)) {
+        return progress;
+      }
+    }
+    return client.ask(resource, newest);
   }
 
   @Override

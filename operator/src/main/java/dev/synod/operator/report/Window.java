@@ -8,6 +8,8 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,13 +33,40 @@ record Window(Instant from, Instant to, Optional<Instant> next) {
       return new Window(
           Instant.parse(String.valueOf(from)), Instant.parse(String.valueOf(to)), Optional.empty());
     }
-    String named = period.timeZone();
-    ZoneId zone = named == null ? ZoneOffset.UTC : ZoneId.of(named);
+    ZoneId zone = zone(period);
     LocalDate end = start(every, now.atZone(zone).toLocalDate());
-    return new Window(
-        at(previous(every, end), zone),
-        at(end, zone),
-        Optional.of(at(following(every, end), zone)));
+    return between(previous(every, end), end, every, zone);
+  }
+
+  /**
+   * Calendar periods before a window that were over and not reported, the oldest first.
+   *
+   * @param reported the end of what was reported last
+   * @param max how many at most, the newest
+   */
+  List<Window> missed(Period period, Instant reported, int max) {
+    Every every = period.every();
+    var missed = new ArrayList<Window>();
+    if (every == null) {
+      return missed;
+    }
+    ZoneId zone = zone(period);
+    LocalDate end = from.atZone(zone).toLocalDate();
+    while (missed.size() < max && at(end, zone).isAfter(reported)) {
+      LocalDate begin = previous(every, end);
+      missed.add(between(begin, end, every, zone));
+      end = begin;
+    }
+    return missed.reversed();
+  }
+
+  private static Window between(LocalDate begin, LocalDate end, Every every, ZoneId zone) {
+    return new Window(at(begin, zone), at(end, zone), Optional.of(at(following(every, end), zone)));
+  }
+
+  private static ZoneId zone(Period period) {
+    String named = period.timeZone();
+    return named == null ? ZoneOffset.UTC : ZoneId.of(named);
   }
 
   /** Whether it is over. */
