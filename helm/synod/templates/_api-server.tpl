@@ -28,11 +28,16 @@
   value: {{ .Release.Namespace }}:synod-operator
 - name: SYNOD_IDENTITY_CLUSTER_WORKER_ACCOUNT
   value: {{ .Release.Namespace }}:synod-worker
+- name: SYNOD_GOVERNANCE_SYSTEM_NAMESPACE
+  value: {{ .Release.Namespace }}
 - name: SYNOD_OPA_URL
   value: http://127.0.0.1:8181
 - name: SYNOD_BUNDLE_PORT
   value: "7456"
 {{- with .Values.postgresql }}
+{{- if and .existingSecret (not .url) }}
+{{- fail "Expected postgresql.url, such as jdbc:postgresql://HOST:5432/synod, beside postgresql.existingSecret, but it is empty" }}
+{{- end }}
 {{- if .url }}
 - name: SYNOD_DB_URL
   value: {{ .url | quote }}

@@ -34,7 +34,7 @@ app.kubernetes.io/part-of: synod
 {{- end }}
 {{- end }}
 
-{{/* Reference of an image. Takes (list $ IMAGE). */}}
+{{/* Reference of an image. Takes (list $ IMAGE); those of others have a tag in the values. */}}
 {{- define "synod.image" -}}
 {{- $root := index . 0 -}}
 {{- $image := index . 1 -}}
@@ -176,7 +176,11 @@ https://synod-api-server.{{ .Release.Namespace }}.svc:{{ .Values.apiServer.servi
 
 {{/* Secret with the operator's client secret of Keycloak. */}}
 {{- define "synod.operatorClientSecret" -}}
+{{- if .Values.realmBootstrap.enabled -}}
 {{- .Values.keycloak.operatorClient.existingSecret | default "synod-operator-keycloak" -}}
+{{- else -}}
+{{- required "Expected keycloak.operatorClient.existingSecret, the Secret with the operator's client-secret in Keycloak, for realmBootstrap.enabled is false and nobody would tell Keycloak of one that the chart makes; but it is empty" .Values.keycloak.operatorClient.existingSecret -}}
+{{- end -}}
 {{- end }}
 
 {{/* The port of a URL. Takes (dict "url" URL "chosen" PORT "standard" PORT). */}}

@@ -35,3 +35,20 @@ name only, under which the others find it when there are some.
 {{- define "synod.peerSecret" -}}
 {{- required "Expected apiServer.peers.existingSecret, a Secret with the keys tls.crt, tls.key (PKCS 8) and ca.crt by which replicas know each other, but it is empty" .Values.apiServer.peers.existingSecret -}}
 {{- end }}
+
+{{/*
+Whether so many replicas may be had now. A replica reads the list of all at its start, and a rolling
+update waits for the new ones, which wait for the old ones to know them: more are had by stopping all.
+*/}}
+{{- define "synod.sameReplicas" -}}
+{{- $present := lookup "apps/v1" "StatefulSet" .Release.Namespace "synod-api-server" -}}
+{{- if $present -}}
+{{- $had := int $present.spec.replicas -}}
+{{- $wanted := int .Values.apiServer.replicas -}}
+{{- if lt $wanted $had -}}
+{{- fail (printf "Expected apiServer.replicas of %d, for so many replicas are there and fewer can't be had; found %d" $had $wanted) -}}
+{{- else if and (gt $wanted $had) (gt $had 0) -}}
+{{- fail (printf "Expected apiServer.replicas of %d while as many replicas run, but found %d. To have more, stop them, which keeps their volumes (kubectl delete statefulset synod-api-server -n %s), and upgrade again" $had $wanted .Release.Namespace) -}}
+{{- end -}}
+{{- end -}}
+{{- end }}

@@ -151,6 +151,43 @@ class InstallIT {
   }
 
   @Test
+  void shouldHaveMoreReplicasOnlyWhenAllAreStoppedAndNeverFewer() {
+    // Given
+    install(Helm.CHART);
+    String[] three =
+        arguments(
+            "upgrade",
+            Helm.CHART,
+            "--set=apiServer.replicas=3",
+            "--set=apiServer.peers.existingSecret=replicas");
+
+    // When
+    Helm.Result early = helm.run(three);
+
+    // Then
+    assertThat(early.exit()).isNotZero();
+    assertThat(early.errors())
+        .contains(
+            "Expected apiServer.replicas of 1 while as many replicas run, but found 3",
+            "kubectl delete statefulset synod-api-server -n synod-system");
+
+    // When
+    client
+        .apps()
+        .statefulSets()
+        .inNamespace(Helm.NAMESPACE)
+        .withName("synod-api-server")
+        .withTimeout(SECONDS_MAX, TimeUnit.SECONDS)
+        .delete();
+    helm.run(three).expectSuccess();
+
+    // Then
+    Helm.Result fewer = helm.run(arguments("upgrade", Helm.CHART));
+    assertThat(fewer.exit()).isNotZero();
+    assertThat(fewer.errors()).contains("Expected apiServer.replicas of 3").contains("found 1");
+  }
+
+  @Test
   void shouldLetTheFailurePolicyDecideWhileNoOperatorAnswers() {
     // Given no operator, where the Kubernetes API looks for it by URL
     String url = "--set=operator.webhook.url=https://127.0.0.1:9";

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -268,10 +269,68 @@ class TemplatesIT {
   }
 
   @Test
+  void shouldLetInWhoUsesAPortAndNobodyElse() {
+    // When
+    Rendered rendered = HELM.render(Helm.CHART, Cases.EVERYTHING);
+
+    // Then
+    JsonNode api = rendered.get("NetworkPolicy", "synod-api-server").at("/spec/ingress");
+    assertThat(component(api.at("/0/from/0"))).isEqualTo("operator");
+    assertThat(component(api.at("/0/from/1"))).isEqualTo("worker");
+    assertThat(api.at("/0/from"))
+        .extracting(peer -> peer.at("/namespaceSelector/matchLabels").toString())
+        .as("clients, and who reads metrics")
+        .contains("{\"agents\":\"true\"}", "{\"kubernetes.io/metadata.name\":\"monitoring\"}");
+    assertThat(api.at("/0/from")).hasSize(4);
+    assertThat(api.at("/1/from")).hasSize(1);
+    assertThat(component(api.at("/1/from/0"))).isEqualTo("api-server");
+    JsonNode collector = rendered.get("NetworkPolicy", "synod-collector").at("/spec/ingress");
+    assertThat(collector).hasSize(1);
+    assertThat(collector.at("/0/from"))
+        .extracting(TemplatesIT::component)
+        .containsExactly("api-server", "worker");
+  }
+
+  private static String component(JsonNode peer) {
+    return peer.at("/podSelector/matchLabels/app.kubernetes.io~1component").asText();
+  }
+
+  @Test
+  void shouldNameNoNamespaceButItsOwn() {
+    assertThat(
+            HELM.template(
+                    Helm.CHART, Cases.LEAST, "--namespace=elsewhere", "--set=crds.install=false")
+                .expectSuccess())
+        .doesNotContain(Helm.NAMESPACE);
+  }
+
+  @Test
+  void shouldRequireEveryValueThatHasADefault() throws IOException {
+    // Given
+    JsonNode schema =
+        Serialization.jsonMapper().readTree(Helm.CHART.resolve("values.schema.json").toFile());
+
+    // Then nothing is left out by `null`, but ids
+    for (JsonNode object : schema.findParents("additionalProperties")) {
+      Set<String> optional = Set.of("cpu", "requests", "value", "runAsUser");
+      if (object.has("properties")
+          && optional.stream().noneMatch(name -> object.path("properties").has(name))) {
+        List<String> names = new ArrayList<>();
+        object.path("properties").fieldNames().forEachRemaining(names::add);
+        names.remove("global");
+        assertThat(object.path("required"))
+            .extracting(JsonNode::asText)
+            .containsExactlyInAnyOrderElementsOf(names);
+      }
+    }
+  }
+
+  @Test
   void shouldFindThePortsOfWhatItTalksTo() {
     // When
-    JsonNode policy =
-        HELM.render(Helm.CHART, Cases.EVERYTHING).get("NetworkPolicy", "synod-api-server");
+    Rendered rendered = HELM.render(Helm.CHART, Cases.EVERYTHING);
+    JsonNode policy = rendered.get("NetworkPolicy", "synod-api-server");
+    JsonNode operator = rendered.get("NetworkPolicy", "synod-operator");
 
     // Then
     Set<Integer> ports =
@@ -279,8 +338,12 @@ class TemplatesIT {
             .map(JsonNode::asInt)
             .collect(Collectors.toSet());
     assertThat(ports)
-        .as("Raft, Kubernetes, Keycloak, PostgreSQL, Collector")
-        .contains(7450, 6443, 8080, 6432, 4317);
+        .as("Raft, peers, Kubernetes, keys of service accounts, Keycloak, PostgreSQL, Collector")
+        .containsExactlyInAnyOrder(7450, 7451, 6443, 9443, 8080, 6432, 4317);
+    assertThat(operator.at("/spec/egress").findValues("port"))
+        .as("API server, Kubernetes, Keycloak, where checkpoints go")
+        .extracting(JsonNode::asInt)
+        .containsExactly(7443, 6443, 8080, 8444);
   }
 
   private static Stream<Container> containers(Pod pod) {

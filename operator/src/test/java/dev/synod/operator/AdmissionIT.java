@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.synod.crds.KubernetesApi;
 import dev.synod.crds.agent.Agent;
 import dev.synod.crds.policy.GovernancePolicy;
+import dev.synod.dev.workspace.FreePorts;
 import dev.synod.testkit.Opa;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -17,6 +18,10 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -74,6 +79,7 @@ class AdmissionIT {
   private static KubernetesApi kubernetes;
   private static ApiServerProcess server;
   private static OperatorProcess operator;
+  private static int httpPort;
 
   @BeforeAll
   static void start() throws Exception {
@@ -85,6 +91,9 @@ class AdmissionIT {
     OperatorWebhooks webhooks = OperatorWebhooks.prepare();
     Map<String, String> environment = new HashMap<>(webhooks.environment());
     environment.putAll(server.clientEnvironment());
+    httpPort = FreePorts.find(1).getFirst();
+    environment.put("SYNOD_HTTP_PORT", "" + httpPort);
+    environment.put("SYNOD_SHUTDOWN_DELAY", "15S");
     operator = OperatorProcess.start(kubernetes, environment);
     webhooks.install(kubernetes, operator);
     // The Kubernetes API learns of a webhook a moment after it was made.
@@ -233,6 +242,32 @@ class AdmissionIT {
 
   @Test
   @Order(8)
+  void shouldAnswerForAWhileAfterItIsToldToEnd() {
+    operator.tellToEnd();
+
+    await(() -> readiness() == 503);
+    assertThat(refusal("delete", "agent", "kept", "--as=ada")).contains("kept is kept");
+  }
+
+  private static int readiness() {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:%d/q/health/ready".formatted(httpPort)))
+                  .build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  @Order(9)
   void shouldLetTheFailurePolicyDecideWhenTheOperatorIsDown() throws Exception {
     operator.kill();
 

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,6 +29,10 @@ final class OperatorManifest {
   static final String NAMESPACE = "synod-system";
   static final String NAME = "synod-operator";
   private static final Path CLASSES = Path.of("target/classes");
+
+  /** Packages whose classes use what they say in the operator's own namespace alone. */
+  private static final Set<String> OWN =
+      Set.of("dev.synod.operator.leadership", "dev.synod.operator.witness");
 
   private OperatorManifest() {}
 
@@ -39,7 +44,7 @@ final class OperatorManifest {
       if (type.isAnnotationPresent(ControllerConfiguration.class)) {
         cluster.addAll(rulesOfPrimary(type));
       }
-      (type.getPackageName().endsWith(".leadership") ? own : cluster).addAll(declaredRules(type));
+      (OWN.contains(type.getPackageName()) ? own : cluster).addAll(declaredRules(type));
     }
     return documents(cluster, own).stream()
         .map(Serialization::asYaml)

@@ -80,9 +80,14 @@ final class OperatorProcess implements AutoCloseable {
     return new OperatorProcess(builder.start(), log);
   }
 
-  /** Asks it to end, as Kubernetes does, and waits until it has. */
-  void terminate() throws InterruptedException {
+  /** Asks it to end, as Kubernetes does. */
+  void tellToEnd() {
     process.destroy();
+  }
+
+  /** Asks it to end, and waits until it has. */
+  void terminate() throws InterruptedException {
+    tellToEnd();
     if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
       throw new AssertionError("Expected the operator to end on SIGTERM; its log:\n" + log());
     }

@@ -47,8 +47,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit codes: 0 done, 1 failed or refused, 2 wrong usage, 3 not reachable, 4 not allowed.",
-      "The server is found by --server or SYNOD_SERVER, the login file of ./dev (SYNOD_LOGIN_FILE),",
-      "or ConfigMap synod-system/synod-endpoints of the cluster in KUBECONFIG."
+      "The server is found by --server or SYNOD_SERVER, the login file of ./dev"
+          + " (SYNOD_LOGIN_FILE), or ConfigMap synod-system/synod-endpoints of the cluster in"
+          + " KUBECONFIG."
     })
 public final class SynodCommand implements Runnable {
   @Option(

@@ -18,23 +18,28 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a module before it is declared: OPA compiles it with restricted capabilities, it may
- * mention only what is its own, its parameters meet their schema, and its samples hold.
+ * mention only what is its own, its parameters meet their schema, and its samples hold. One is
+ * checked at a time, for a child may take more memory than the operator itself.
  */
 @ApplicationScoped
 class ModuleCheck {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int SHOWN_MAX = 5;
+  private static final long TURN_SECONDS_MAX = 60;
 
   /** Before the names of samples that are not the user's, whose names have no slash. */
   private static final String BUILT_IN = "built-in/";
 
   private final Drafts drafts;
+  private final Semaphore turn = new Semaphore(1, true);
 
   @Inject
   ModuleCheck(OperatorConfiguration configuration) {
@@ -47,13 +52,34 @@ class ModuleCheck {
 
   /** Whether a policy of this name can be declared. */
   Verdict check(String namespace, String name, GovernancePolicySpec spec) {
+    boolean mine = false;
+    try {
+      mine = turn.tryAcquire(TURN_SECONDS_MAX, TimeUnit.SECONDS);
+      if (!mine) {
+        throw new IOException(
+            "expected others to be checked within %d s, but they were not"
+                .formatted(TURN_SECONDS_MAX));
+      }
+      return checkNow(namespace, name, spec);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Verdict.unknown(PolicyReason.CHECK_FAILED, "Interrupted before it was checked.");
+    } catch (IOException e) {
+      return Verdict.unknown(
+          PolicyReason.CHECK_FAILED, "The module could not be checked: " + e.getMessage());
+    } finally {
+      if (mine) {
+        turn.release();
+      }
+    }
+  }
+
+  private Verdict checkNow(String namespace, String name, GovernancePolicySpec spec)
+      throws IOException {
     Optional<BuiltIn> builtIn = builtIn(spec);
     String module = builtIn.map(BuiltIn::module).orElseGet(() -> text(spec.module()));
     try (Draft draft = drafts.open(namespace, name, module)) {
       return check(draft, spec, builtIn);
-    } catch (IOException e) {
-      return Verdict.unknown(
-          PolicyReason.CHECK_FAILED, "The module could not be checked: " + e.getMessage());
     }
   }
 

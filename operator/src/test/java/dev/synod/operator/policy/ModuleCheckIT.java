@@ -20,6 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -263,7 +268,6 @@ class ModuleCheckIT {
   @Test
   void shouldGiveTheChildNothingOfTheEnvironmentAndLeaveNothingBehind() throws Exception {
     Path seen = directory.resolve("seen");
-    long before = checks();
 
     check(program("env > " + seen + "; exec " + OPA + " \"$@\""), LIMIT)
         .check(
@@ -273,13 +277,40 @@ class ModuleCheckIT {
 
     assertThat(Files.readAllLines(seen))
         .allMatch(line -> line.matches("(GOMEMLIMIT|GOMAXPROCS|PWD|SHLVL|_|OLDPWD)=.*"));
-    assertThat(checks()).isEqualTo(before);
+    assertThat(Files.readAllLines(seen))
+        .filteredOn(line -> line.startsWith("PWD="))
+        .singleElement()
+        .satisfies(
+            line -> {
+              Path draft = Path.of(line.substring("PWD=".length()));
+              assertThat(draft.getFileName().toString()).startsWith("policy-draft");
+              assertThat(draft).doesNotExist();
+            });
   }
 
-  private static long checks() throws Exception {
-    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return files.filter(file -> file.getFileName().toString().startsWith("policy-check")).count();
+  @Test
+  void shouldCheckOneAtATime() throws Exception {
+    Path running = directory.resolve("running");
+    Path together = directory.resolve("together");
+    ModuleCheck check =
+        check(
+            program(
+                "mkdir %1$s || echo >> %2$s; %3$s \"$@\"; code=$?; rmdir %1$s; exit $code"
+                    .formatted(running, together, OPA)),
+            LIMIT);
+    GovernancePolicySpec spec =
+        Serialization.unmarshal("module: deny contains 1", GovernancePolicySpec.class);
+
+    List<Future<Verdict>> verdicts;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      verdicts =
+          threads.invokeAll(Collections.nCopies(4, () -> check.check("review", "narrow", spec)));
     }
+
+    assertThat(verdicts)
+        .extracting(verdict -> verdict.get().message())
+        .containsOnly("OPA takes the module, and 0 samples hold.");
+    assertThat(together).doesNotExist();
   }
 
   private String program(String script) throws Exception {
