@@ -118,7 +118,10 @@ public class Replica {
         new Rounds(
             opened,
             serving,
-            new Rounds.Asking(this::status, member -> ask(member.peerAddress())),
+            new Rounds.Asking(
+                this::status,
+                member -> ask(member.peerAddress()),
+                member -> heardLately(member.peerAddress())),
             config.handOverLimit());
     rounds.start();
     if (passport().standing() == Standing.JOINING) {
