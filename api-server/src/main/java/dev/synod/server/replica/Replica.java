@@ -100,7 +100,9 @@ public class Replica {
     server = new PeerServer(settings.self(), tls, service);
     var entry = new Joining(settings.self(), settings.places(), this::ask);
     if (passport().standing() == Standing.NEW) {
-      become(entry.awaitBeginning() ? Standing.FOUNDING : Standing.JOINING);
+      try (var _ = new Waking(Thread.currentThread())) {
+        become(entry.awaitBeginning() ? Standing.FOUNDING : Standing.JOINING);
+      }
     }
     requireOwn();
     RatisLog opened = openLog();
