@@ -55,6 +55,9 @@ public final class RatisLog implements ReplicatedLog {
 
   private static final long HAND_OVER_MARGIN_MILLIS = 500;
 
+  /** A process is given half a minute to stop, and this is not all that it does in it. */
+  private static final Duration REPLICA_CLOSE_MAX = Duration.ofSeconds(10);
+
   private final LogConfig config;
   private final EntryCodec entryCodec;
   private final Journal journal;
@@ -388,10 +391,10 @@ public final class RatisLog implements ReplicatedLog {
     snapshotter.close();
     batcher.close();
     try {
-      replica.close();
-      feeds.drain();
-    } catch (IOException e) {
-      LOG.warn("The replica did not close cleanly.", e);
+      String self = config.group().self().id();
+      if (Ending.within(REPLICA_CLOSE_MAX, "the replica " + self, self, this::closeReplica)) {
+        feeds.drain();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -404,6 +407,14 @@ public final class RatisLog implements ReplicatedLog {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeReplica() {
+    try {
+      replica.close();
+    } catch (IOException e) {
+      LOG.warn("The replica did not close cleanly.", e);
     }
   }
 
