@@ -105,7 +105,9 @@ public final class RatisLog implements ReplicatedLog {
             clock,
             inFlights,
             completions);
-    batcher = new Batcher("log-batcher", lanes, config.batching(), submitter);
+    batcher =
+        new Batcher(
+            "log-batcher", lanes, config.batching(), admission.before(submitter, completions));
     snapshotter =
         new Snapshotter(
             config.snapshots(),
@@ -137,7 +139,7 @@ public final class RatisLog implements ReplicatedLog {
   }
 
   private void start() throws IOException {
-    feeds.add("journal", Backpressure.WAIT, new JournalFeed(journal));
+    feeds.add("journal", Backpressure.WAIT, new JournalFeed(journal, disk));
     disk.start();
     replica.start();
     batcher.start();
@@ -423,6 +425,7 @@ public final class RatisLog implements ReplicatedLog {
     @Override
     public void applied(Applied entry, @Nullable InFlight waiting) {
       List<Outcome> outcomes = entry.step().outcomes();
+      disk.expect((long) Disk.JOURNAL_COPIES * entry.bytes());
       if (waiting != null && waiting.settle()) {
         inFlights.remove(waiting);
         completions.execute(() -> waiting.reply(outcomes));
