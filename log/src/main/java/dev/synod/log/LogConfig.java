@@ -92,14 +92,23 @@ public record LogConfig(
    * filled.
    *
    * @param diskReserveBytes free bytes below which new requests are refused
+   * @param heldLogBytesMax of the log that snapshots have made dispensable, and that is kept
+   *     nevertheless for members that lack it; beyond, they are given a snapshot when they are back
    */
   public record Retention(
-      int tailEventsMax, long tailBytesMax, JournalConfig journal, long diskReserveBytes) {
+      int tailEventsMax,
+      long tailBytesMax,
+      JournalConfig journal,
+      long diskReserveBytes,
+      long heldLogBytesMax) {
     /** Room for the entries in flight, their outcomes, and what the log writes ahead. */
     public static final long DISK_RESERVE_BYTES_MIN = 16L << 20;
 
     /** A quarter of a GiB. */
     public static final long DISK_RESERVE_BYTES = 256L << 20;
+
+    /** As much as the journal keeps at most. */
+    public static final long HELD_LOG_BYTES = 1L << 30;
 
     public Retention {
       if (diskReserveBytes < DISK_RESERVE_BYTES_MIN) {
@@ -109,9 +118,9 @@ public record LogConfig(
       }
     }
 
-    /** With the usual reserve. */
+    /** With the usual reserve and the usual part of the log. */
     public Retention(int tailEventsMax, long tailBytesMax, JournalConfig journal) {
-      this(tailEventsMax, tailBytesMax, journal, DISK_RESERVE_BYTES);
+      this(tailEventsMax, tailBytesMax, journal, DISK_RESERVE_BYTES, HELD_LOG_BYTES);
     }
   }
 
@@ -152,14 +161,30 @@ public record LogConfig(
             retention.tailEventsMax(),
             retention.tailBytesMax(),
             value,
-            retention.diskReserveBytes()));
+            retention.diskReserveBytes(),
+            retention.heldLogBytesMax()));
   }
 
   /** This configuration with another reserve of free bytes on the disk. */
   public LogConfig reservingDisk(long bytes) {
     return withRetention(
         new Retention(
-            retention.tailEventsMax(), retention.tailBytesMax(), retention.journal(), bytes));
+            retention.tailEventsMax(),
+            retention.tailBytesMax(),
+            retention.journal(),
+            bytes,
+            retention.heldLogBytesMax()));
+  }
+
+  /** This configuration, with at most that much of the log kept for members that lack it. */
+  public LogConfig holdingLog(long bytesMax) {
+    return withRetention(
+        new Retention(
+            retention.tailEventsMax(),
+            retention.tailBytesMax(),
+            retention.journal(),
+            retention.diskReserveBytes(),
+            bytesMax));
   }
 
   /** This configuration, with at most that many events held for watches. */
@@ -169,7 +194,8 @@ public record LogConfig(
             eventsMax,
             retention.tailBytesMax(),
             retention.journal(),
-            retention.diskReserveBytes()));
+            retention.diskReserveBytes(),
+            retention.heldLogBytesMax()));
   }
 
   public LogConfig withRetention(Retention value) {

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,9 @@ final class LaneWindow {
     /** Whether it was sent before, by what was sent last, and that copy may be applied. */
     boolean isRepeated;
 
+    /** Whether the server had no copy of it when it was sent last, for it missed one before it. */
+    boolean isMissed;
+
     /** Numbers below this one had been answered when it was sent last. */
     long firstWhenSent;
 
@@ -71,6 +75,13 @@ final class LaneWindow {
   private final long retryNanosMax;
   private final ArrayDeque<Outgoing> queue = new ArrayDeque<>();
   private TreeMap<Long, Slot> slots = new TreeMap<>();
+
+  /**
+   * Numbers of requests that were given up in doubt: a copy may be on its way yet, over a stream
+   * that broke, and take the number.
+   */
+  private final TreeSet<Long> doubted = new TreeSet<>();
+
   private long next = 1;
   private long expected;
   private boolean paused;
@@ -122,6 +133,7 @@ final class LaneWindow {
       pack.addRequests(slot.outgoing.request());
       slot.state = State.SENT;
       slot.isRepeated = slot.mayBeApplied;
+      slot.isMissed = false;
       slot.mayBeApplied = true;
       slot.firstWhenSent = slots.firstKey();
       last = entry.getKey();
@@ -158,6 +170,7 @@ final class LaneWindow {
   private void replied(long firstNumber, long number, Slot slot, Reply reply, long nowNanos) {
     if (!reply.hasRejection()) {
       slots.remove(number);
+      doubted.headSet(number).clear();
       slot.outgoing.answer().settle(new Written(reply.getRevision(), reply.getId()));
       return;
     }
@@ -174,7 +187,7 @@ final class LaneWindow {
           slot.refusedAtNanos = nowNanos;
         }
         if (nowNanos - slot.refusedAtNanos > retryNanosMax) {
-          settle(number, slot, slot.isRepeated ? doubtful(number, refusal) : refusal);
+          settleUntaken(number, slot, refusal);
         } else {
           slot.state = State.REFUSED;
           slot.mayBeApplied = slot.isRepeated;
@@ -185,7 +198,7 @@ final class LaneWindow {
           Refusals.LIMIT_EXCEEDED,
           Refusals.PERMISSION_DENIED,
           Refusals.UNAUTHENTICATED ->
-          settle(number, slot, slot.isRepeated ? doubtful(number, refusal) : refusal);
+          settleUntaken(number, slot, refusal);
       default -> settle(number, slot, refusal);
     }
   }
@@ -212,7 +225,8 @@ final class LaneWindow {
       expected = expected == 0 ? expectedByServer : Math.min(expected, expectedByServer);
     }
     slot.state = State.REFUSED;
-    slot.mayBeApplied = false;
+    slot.isMissed = true;
+    slot.mayBeApplied = slot.isRepeated;
   }
 
   private static SynodException doubtful(long number, SynodException refusal) {
@@ -220,6 +234,16 @@ final class LaneWindow {
         SynodException.INDETERMINATE,
         "Expected request %d to be taken when it was sent again, but it was not; the copy sent before may have taken effect: %s"
             .formatted(number, refusal.getMessage()));
+  }
+
+  /** It took no number, as far as is known; of one that was sent before nothing is known. */
+  private void settleUntaken(long number, Slot slot, SynodException refusal) {
+    if (slot.isRepeated) {
+      doubted.add(number);
+      settle(number, slot, doubtful(number, refusal));
+    } else {
+      settle(number, slot, refusal);
+    }
   }
 
   private void settle(long number, Slot slot, SynodException refusal) {
@@ -250,15 +274,22 @@ final class LaneWindow {
    *
    * <p>Where a refused request consumed no number, those after it move down. One whose fate is
    * unknown keeps its number until the server has answered for sure: such are sent again first, as
-   * they are, and the others wait.
+   * they are, and the others wait. Where the server has no copy of one that was sent before, that
+   * copy may be on its way yet: then no number may be given to another, or one of the two would be
+   * taken for the other.
+   *
+   * @return false where the numbers can't be made good: the session is to be given up
    */
-  void align() {
+  boolean align() {
     boolean hole = expected != 0 && !slots.isEmpty() && expected < slots.firstKey();
-    if (hole && slots.values().stream().anyMatch(slot -> slot.mayBeApplied)) {
+    if (hole && slots.values().stream().anyMatch(slot -> slot.mayBeApplied && !slot.isMissed)) {
       expected = 0;
       paused = false;
       slots.values().forEach(slot -> slot.state = slot.mayBeApplied ? State.READY : State.REFUSED);
-      return;
+      return true;
+    }
+    if (hole && !isFree(expected)) {
+      return false;
     }
     if (hole) {
       var moved = new ArrayList<>(slots.values());
@@ -269,6 +300,12 @@ final class LaneWindow {
       }
     }
     resend();
+    return true;
+  }
+
+  private boolean isFree(long from) {
+    return doubted.tailSet(from).isEmpty()
+        && slots.values().stream().noneMatch(slot -> slot.mayBeApplied);
   }
 
   /** Makes ready all that has no reply, because the stream broke on which replies would come. */
@@ -301,6 +338,7 @@ final class LaneWindow {
     }
     unsent.forEach(outgoing -> outgoing.answer().settleExceptionally(cause));
     slots = new TreeMap<>();
+    doubted.clear();
     next = 1;
     resend();
   }

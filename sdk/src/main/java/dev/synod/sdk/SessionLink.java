@@ -234,10 +234,29 @@ final class SessionLink {
   }
 
   private void align(int from, LaneWindow window) {
-    if (from == generation && !isClosed) {
-      window.align();
-      flush();
+    if (from != generation || isClosed) {
+      return;
     }
+    if (window.align()) {
+      flush();
+    } else {
+      giveUp();
+    }
+  }
+
+  /** Numbers are no help any more to tell requests apart, so that a new session has to begin. */
+  private void giveUp() {
+    send(ClientFrame.newBuilder().setClose(ClientFrame.Close.getDefaultInstance()).build());
+    var current = stream;
+    stream = null;
+    if (current != null) {
+      current.onCompleted();
+    }
+    lost(
+        new SynodException(
+            SynodException.SESSION_GONE,
+            "Expected the server to miss no request before the last ones, but it does, and copies of them may be on their way yet."));
+    reconnect();
   }
 
   private void broken(int from, Throwable failure) {

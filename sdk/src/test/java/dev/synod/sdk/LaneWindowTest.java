@@ -165,6 +165,30 @@ class LaneWindowTest {
   }
 
   @Test
+  void shouldNotGiveANumberToAnotherWhereACopyThatMayTakeItIsOnItsWay() {
+    // Given a stream that broke with two requests on it
+    var window = new LaneWindow(Lane.NORMAL, NEVER_NANOS);
+    Outgoing denied = outgoing(0);
+    Outgoing missed = outgoing(1);
+    window.add(denied);
+    window.add(missed);
+    window.nextPack();
+    window.resend();
+    window.nextPack();
+
+    // When the first is refused on the next one, and the second misses it
+    var standing = window.replied(1, List.of(rejected("permission-denied", ""), gap(2, 1)), 0);
+
+    // Then the second can't move down: the copies on the first stream may come and take both
+    // numbers
+    assertThat(standing).isEqualTo(LaneWindow.Standing.GAP);
+    assertThat(window.align()).isFalse();
+    window.fail(new SynodException(SynodException.SESSION_GONE, "It was given up."));
+    assertThat(codeOf(denied)).isEqualTo(SynodException.INDETERMINATE);
+    assertThat(codeOf(missed)).isEqualTo(SynodException.INDETERMINATE);
+  }
+
+  @Test
   void shouldNotSayThatThereWasNoEffectWhenAnEarlierCopyMayHaveHadOne() {
     var window = new LaneWindow(Lane.NORMAL, 1_000);
     Outgoing gone = outgoing(0);
@@ -246,7 +270,10 @@ class LaneWindowTest {
     return seeds;
   }
 
-  /** Any mixture of refusals, doubts and broken streams: once, in order, and told truthfully. */
+  /**
+   * Any mixture of refusals, doubts and broken streams, whose packs may come late: once, in order,
+   * and told truthfully.
+   */
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void shouldApplyEachRequestOnceAndInOrderWhenAnythingGoesWrong(long seed) {
@@ -268,13 +295,21 @@ class LaneWindowTest {
         requests.add(added);
         window.add(added);
       }
+      if (random.nextInt(20) == 0) {
+        server.takeLate();
+      }
       if (!isCalm && random.nextInt(60) == 0) {
-        inFlight.clear();
+        server.late(inFlight);
         answered.clear();
         window.resend();
         aligning = false;
       } else if (aligning && random.nextInt(3) == 0) {
-        window.align();
+        if (!window.align()) {
+          server.endSession();
+          inFlight.clear();
+          answered.clear();
+          window.fail(new SynodException(SynodException.SESSION_GONE, "It was given up."));
+        }
         aligning = false;
       } else if (random.nextBoolean()) {
         Requests pack = window.nextPack();
@@ -297,7 +332,7 @@ class LaneWindowTest {
                 case GAP, REFUSED -> true;
               };
         } else {
-          inFlight.clear();
+          server.late(inFlight);
           answered.clear();
           window.resend();
           aligning = false;
@@ -323,10 +358,12 @@ class LaneWindowTest {
       } else if (server.applied.contains(index)) {
         assertThat(told).isEqualTo(SynodException.INDETERMINATE);
       } else if (!sentAgain.contains(index)) {
-        assertThat(told).isIn("permission-denied", "limit-exceeded");
+        assertThat(told).isIn("permission-denied", "limit-exceeded", SynodException.SESSION_GONE);
       }
     }
   }
+
+  private record Late(long number, Request request, long acknowledged) {}
 
   private record Answered(long firstNumber, List<Reply> replies) {}
 
@@ -336,20 +373,62 @@ class LaneWindowTest {
    */
   private static final class Server {
     private final Random random;
-    private final Sequence sequence = new Sequence();
+    private final List<Late> late = new ArrayList<>();
+    private Sequence sequence = new Sequence();
     private final List<Integer> applied = new ArrayList<>();
     private final Map<Integer, Long> revisions = new HashMap<>();
+    private long revision = 1_000;
     private boolean isCalm;
 
     Server(Random random) {
       this.random = random;
     }
 
+    /** A new session begins; what is on the way for the one before is refused. */
+    void endSession() {
+      sequence = new Sequence();
+      late.clear();
+    }
+
+    /** Packs of a stream that broke: they come late, one request at a time, or never. */
+    void late(List<Requests> packs) {
+      for (Requests pack : packs) {
+        long number = pack.getFirstNumber();
+        boolean isLost = random.nextBoolean();
+        for (Request request : pack.getRequestsList()) {
+          if (!isLost) {
+            late.add(new Late(number, request, pack.getAcknowledged()));
+          }
+          number++;
+        }
+      }
+      packs.clear();
+    }
+
+    /** Nobody hears of it. */
+    void takeLate() {
+      if (!late.isEmpty()) {
+        Late next = late.removeFirst();
+        if (next.number() == sequence.last() + 1) {
+          apply(next.number(), next.request(), next.acknowledged());
+        }
+      }
+    }
+
     List<Reply> take(Requests pack) {
       var answers = new ArrayList<Reply>();
       long number = pack.getFirstNumber();
+      long denied = 0;
       for (Request request : pack.getRequestsList()) {
-        answers.add(take(number++, request, pack.getAcknowledged()));
+        if (denied > 0) {
+          // The edge takes nothing of a pack behind what it denies.
+          answers.add(gap(number, denied));
+        } else {
+          Reply answer = take(number, request, pack.getAcknowledged());
+          denied = answer.getRejection().getCode().equals("permission-denied") ? number : 0;
+          answers.add(answer);
+        }
+        number++;
       }
       return answers;
     }
@@ -362,6 +441,10 @@ class LaneWindowTest {
       if (luck < 10) {
         return rejected(luck < 8 ? "unavailable" : "permit-stale", "");
       }
+      if (luck < 12) {
+        late.add(new Late(number, request, nowAcknowledged));
+        return rejected("indeterminate", "");
+      }
       Reply reply = apply(number, request, nowAcknowledged);
       return luck < 15 ? rejected("indeterminate", "") : reply;
     }
@@ -373,8 +456,8 @@ class LaneWindowTest {
           () -> {
             int index = index(request);
             applied.add(index);
-            revisions.put(index, 1_000 + number);
-            return applied(1_000 + number);
+            revisions.put(index, ++revision);
+            return applied(revision);
           });
     }
   }

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * was not sent waits for a leader, within a limit; what was sent and not answered is indeterminate.
  */
 final class ForwardLane {
+  private static final Logger LOG = Logger.getLogger(ForwardLane.class);
   private static final int FRAMES_MAX = 16;
   private static final long PAUSE_MILLIS = 20;
   private static final BatchLimits LIMITS = BatchLimits.DEFAULT;
@@ -48,6 +50,7 @@ final class ForwardLane {
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   private long queuedBytes;
   private @Nullable Stream stream;
+  private boolean pumpIsDue;
   private boolean closed;
 
   /** How the leader and this replica are reached. */
@@ -135,18 +138,35 @@ final class ForwardLane {
     } else if (leader == null || leader.id().equals(status.self())) {
       later();
     } else {
-      var next = new Stream(leader.id());
-      stream = next;
-      way.open(leader, next);
-      next.write(ForwardFrame.newBuilder().setLane(Protos.lane(lane)).build());
+      open(leader);
     }
   }
 
+  private void open(LogStatus.Member leader) {
+    var next = new Stream(leader.id());
+    stream = next;
+    try {
+      way.open(leader, next);
+      next.write(ForwardFrame.newBuilder().setLane(Protos.lane(lane)).build());
+    } catch (RuntimeException e) {
+      LOG.warn("No way to the leader could be begun; it is tried again", e);
+      stream = null;
+      later();
+    }
+  }
+
+  /** Looks for a leader again in a moment; one such look is enough, however many requests wait. */
   private void later() {
     dropOverdue();
-    if (!queue.isEmpty()) {
-      var _ = threads.timer().schedule(this::pump, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    if (!queue.isEmpty() && !pumpIsDue && !closed) {
+      pumpIsDue = true;
+      var _ = threads.timer().schedule(this::pumpNow, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
+  }
+
+  private synchronized void pumpNow() {
+    pumpIsDue = false;
+    pump();
   }
 
   /** This replica has become the leader meanwhile. */

@@ -100,7 +100,9 @@ public class Replica {
     server = new PeerServer(settings.self(), tls, service);
     var entry = new Joining(settings.self(), settings.places(), this::ask);
     if (passport().standing() == Standing.NEW) {
-      become(entry.awaitBeginning() ? Standing.FOUNDING : Standing.JOINING);
+      try (var _ = new Waking(Thread.currentThread())) {
+        become(entry.awaitBeginning() ? Standing.FOUNDING : Standing.JOINING);
+      }
     }
     requireOwn();
     RatisLog opened = openLog();
@@ -118,7 +120,10 @@ public class Replica {
         new Rounds(
             opened,
             serving,
-            new Rounds.Asking(this::status, member -> ask(member.peerAddress())),
+            new Rounds.Asking(
+                this::status,
+                member -> ask(member.peerAddress()),
+                member -> heardLately(member.peerAddress())),
             config.handOverLimit());
     rounds.start();
     if (passport().standing() == Standing.JOINING) {

@@ -36,8 +36,12 @@ final class Rounds implements AutoCloseable {
    *
    * @param own this one
    * @param other another one, or empty where it does not answer
+   * @param lately what another one has told within the last few seconds
    */
-  record Asking(Supplier<PeerStatus> own, Function<LogStatus.Member, Optional<PeerStatus>> other) {}
+  record Asking(
+      Supplier<PeerStatus> own,
+      Function<LogStatus.Member, Optional<PeerStatus>> other,
+      Function<LogStatus.Member, Optional<PeerStatus>> lately) {}
 
   /** Rounds that {@link #start} begins. */
   Rounds(RatisLog log, Serving serving, Asking asking, Duration handOverLimit) {
@@ -66,7 +70,7 @@ final class Rounds implements AutoCloseable {
         asking.other().apply(member).ifPresent(told::add);
       }
     }
-    Room found = Room.of(told, status.members());
+    Room found = Room.of(orLately(told, status), status.members());
     room = found;
     if (serving.divergence().isEmpty()) {
       comparison.compare(told, status.members());
@@ -77,6 +81,17 @@ final class Rounds implements AutoCloseable {
     } else {
       handover.over();
     }
+  }
+
+  /** One that is late with an answer is not silent yet. */
+  private List<PeerStatus> orLately(List<PeerStatus> told, LogStatus status) {
+    var heard = new ArrayList<>(told);
+    for (LogStatus.Member member : status.members()) {
+      if (told.stream().noneMatch(one -> one.getId().equals(member.id()))) {
+        asking.lately().apply(member).ifPresent(heard::add);
+      }
+    }
+    return heard;
   }
 
   /** To one that may serve, and has room where any of those has. */

@@ -38,6 +38,16 @@ class RoomTest {
   }
 
   @Test
+  void shouldNotCountOnASilentOneWhereAnotherIsLow() {
+    // Given one that is gone: an entry needs both of the others, and one of them will not keep it
+    Room room = Room.of(List.of(told("r1-a", 100), told("r2-b", 99)), THREE);
+
+    assertThat(room.suffices()).isFalse();
+    assertThat(room.refusal())
+        .hasValueSatisfying(why -> assertThat(why).contains("[r2-b]", "1 do not answer"));
+  }
+
+  @Test
   void shouldNotCountThoseThatAreNoMembersOrSayNothing() {
     // One that does not answer is the log's affair: it counts it as away by itself.
     Room room = Room.of(List.of(told("r1-a", 100), told("r9-x", 0), told("r2-old", 0)), THREE);

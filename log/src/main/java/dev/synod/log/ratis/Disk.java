@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,9 +15,16 @@ final class Disk implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Disk.class);
   private static final long LOOK_MILLIS = 50;
 
+  /** The journal holds a request, and events that may hold as much again. */
+  static final int JOURNAL_COPIES = 2;
+
+  /** The log and the journal. */
+  static final int COPIES = 1 + JOURNAL_COPIES;
+
   private final Path directory;
   private final FileStore store;
   private final long reserveBytes;
+  private final AtomicLong expectedBytes = new AtomicLong();
   private final Thread thread;
   private volatile boolean open = true;
   private volatile DiskSpace space;
@@ -46,6 +54,40 @@ final class Disk implements AutoCloseable {
     return space;
   }
 
+  /** So many bytes more are going to be written by somebody who is behind. */
+  void expect(long bytes) {
+    expectedBytes.addAndGet(bytes);
+  }
+
+  /** So many of the expected bytes have been written. */
+  void arrived(long bytes) {
+    expectedBytes.addAndGet(-bytes);
+  }
+
+  /**
+   * What there is now, without what is expected, for whoever is about to write much: a moment is
+   * enough to fill a reserve.
+   */
+  DiskSpace spaceNow() {
+    DiskSpace now = space;
+    try {
+      now = refresh();
+    } catch (IOException e) {
+      LOG.debug("How much is free in {} can't be learned now.", directory, e);
+    }
+    return new DiskSpace(now.freeBytes() - expectedBytes.get(), now.reserveBytes());
+  }
+
+  private synchronized DiskSpace refresh() throws IOException {
+    DiskSpace before = space;
+    DiskSpace now = look();
+    space = now;
+    if (before.isLow() != now.isLow() || before.isExhausted() != now.isExhausted()) {
+      tell(now);
+    }
+    return now;
+  }
+
   private DiskSpace look() throws IOException {
     return new DiskSpace(store.getUsableSpace(), reserveBytes);
   }
@@ -54,12 +96,7 @@ final class Disk implements AutoCloseable {
     try {
       while (open) {
         Thread.sleep(LOOK_MILLIS);
-        DiskSpace before = space;
-        DiskSpace now = look();
-        space = now;
-        if (before.isLow() != now.isLow() || before.isExhausted() != now.isExhausted()) {
-          tell(now);
-        }
+        var _ = refresh();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

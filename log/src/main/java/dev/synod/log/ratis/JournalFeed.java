@@ -20,9 +20,16 @@ final class JournalFeed implements AppliedListener {
   private static final long RETRY_MILLIS = 1_000;
 
   private final Journal journal;
+  private final Disk disk;
 
-  JournalFeed(Journal journal) {
+  /**
+   * A feed of the journal.
+   *
+   * @param disk that expects the bytes of each entry which is applied, until it is in the journal
+   */
+  JournalFeed(Journal journal, Disk disk) {
     this.journal = journal;
+    this.disk = disk;
   }
 
   /**
@@ -35,6 +42,7 @@ final class JournalFeed implements AppliedListener {
     while (true) {
       try {
         journal.append(entry);
+        disk.arrived((long) Disk.JOURNAL_COPIES * applied.bytes());
         return;
       } catch (IOException e) {
         LOG.error("The journal cannot be written; the log waits until it can.", e);

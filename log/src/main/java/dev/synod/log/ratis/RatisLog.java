@@ -55,6 +55,9 @@ public final class RatisLog implements ReplicatedLog {
 
   private static final long HAND_OVER_MARGIN_MILLIS = 500;
 
+  /** A process is given half a minute to stop, and this is not all that it does in it. */
+  private static final Duration REPLICA_CLOSE_MAX = Duration.ofSeconds(10);
+
   private final LogConfig config;
   private final EntryCodec entryCodec;
   private final Journal journal;
@@ -102,7 +105,9 @@ public final class RatisLog implements ReplicatedLog {
             clock,
             inFlights,
             completions);
-    batcher = new Batcher("log-batcher", lanes, config.batching(), submitter);
+    batcher =
+        new Batcher(
+            "log-batcher", lanes, config.batching(), admission.before(submitter, completions));
     snapshotter =
         new Snapshotter(
             config.snapshots(),
@@ -134,7 +139,7 @@ public final class RatisLog implements ReplicatedLog {
   }
 
   private void start() throws IOException {
-    feeds.add("journal", Backpressure.WAIT, new JournalFeed(journal));
+    feeds.add("journal", Backpressure.WAIT, new JournalFeed(journal, disk));
     disk.start();
     replica.start();
     batcher.start();
@@ -388,10 +393,10 @@ public final class RatisLog implements ReplicatedLog {
     snapshotter.close();
     batcher.close();
     try {
-      replica.close();
-      feeds.drain();
-    } catch (IOException e) {
-      LOG.warn("The replica did not close cleanly.", e);
+      String self = config.group().self().id();
+      if (Ending.within(REPLICA_CLOSE_MAX, "the replica " + self, self, this::closeReplica)) {
+        feeds.drain();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -407,11 +412,20 @@ public final class RatisLog implements ReplicatedLog {
     }
   }
 
+  private void closeReplica() {
+    try {
+      replica.close();
+    } catch (IOException e) {
+      LOG.warn("The replica did not close cleanly.", e);
+    }
+  }
+
   /** What follows from what the state machine does. */
   private final class Effects implements KernelStateMachine.Effects {
     @Override
     public void applied(Applied entry, @Nullable InFlight waiting) {
       List<Outcome> outcomes = entry.step().outcomes();
+      disk.expect((long) Disk.JOURNAL_COPIES * entry.bytes());
       if (waiting != null && waiting.settle()) {
         inFlights.remove(waiting);
         completions.execute(() -> waiting.reply(outcomes));

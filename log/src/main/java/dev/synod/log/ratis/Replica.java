@@ -6,6 +6,9 @@ import dev.synod.log.LogStatus;
 import dev.synod.log.LogUnavailableException;
 import dev.synod.log.NotLeaderException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -36,6 +39,8 @@ final class Replica implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
 
   private final LogConfig.Group group;
+  private final Path storage;
+  private final long heldBytesMax;
   private final RaftServer server;
   private final RaftServer.Division division;
   private final ClientId reader = ClientId.randomId();
@@ -44,6 +49,8 @@ final class Replica implements AutoCloseable {
 
   Replica(LogConfig config, StateMachine stateMachine, Disk disk) throws IOException {
     group = config.group();
+    storage = RatisSettings.storage(config.directory());
+    heldBytesMax = config.retention().heldLogBytesMax();
     server =
         RaftServer.newBuilder()
             .setServerId(RatisSettings.self(group))
@@ -166,22 +173,41 @@ final class Replica implements AutoCloseable {
   }
 
   /**
-   * Lets the log forget the entries up to an index that every replica has. We tell the log itself:
-   * a request for a snapshot is declined by the server when one of its own age is there already.
+   * Lets the log forget the entries up to an index that every replica has; or all up to an index
+   * where more is kept for one that is away than may be: it is given a snapshot when it is back. We
+   * tell the log itself: a request for a snapshot is declined by the server when one of its own age
+   * is there already.
    */
   void purge(long index) {
     long everywhere =
         division.getCommitInfos().stream()
             .mapToLong(CommitInfoProto::getCommitIndex)
             .reduce(index, Math::min);
+    boolean holdsTooMuch = everywhere < index && bytesUpTo(index) > heldBytesMax;
     var _ =
         log()
-            .purge(everywhere)
+            .purge(holdsTooMuch ? index : everywhere)
             .exceptionally(
                 failure -> {
                   LOG.warn("The log was not purged after a snapshot; the next one will.", failure);
                   return -1L;
                 });
+  }
+
+  /** Bytes of the closed segments that hold nothing after an index. */
+  private long bytesUpTo(long index) {
+    long bytes = 0;
+    try {
+      List<Segment> segments = Segment.in(storage);
+      for (int i = 0;
+          i + 1 < segments.size() && segments.get(i + 1).firstIndex() <= index + 1;
+          i++) {
+        bytes += Files.size(segments.get(i).path());
+      }
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("How much of the log is kept can't be learned; the next snapshot will.", e);
+    }
+    return bytes;
   }
 
   /**

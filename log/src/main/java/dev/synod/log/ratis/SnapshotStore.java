@@ -122,12 +122,12 @@ final class SnapshotStore extends SimpleStateMachineStorage {
     }
   }
 
-  /** Writes a snapshot and makes it the latest. */
-  void write(Snapshot snapshot) throws IOException {
+  /** Writes a snapshot, while there is room for it, and makes it the latest. */
+  void write(Snapshot snapshot, SnapshotFile.Room room) throws IOException {
     long term = snapshot.header().term();
     long index = snapshot.header().index();
     File file = getSnapshotFile(term, index);
-    files.write(file.toPath(), snapshot);
+    files.write(file.toPath(), snapshot, room);
     MD5Hash checksum = MD5FileUtil.computeAndSaveMd5ForFile(file);
     updateLatestSnapshot(
         new SingleFileSnapshotInfo(new FileInfo(file.toPath(), checksum), term, index));

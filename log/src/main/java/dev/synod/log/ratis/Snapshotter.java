@@ -116,12 +116,13 @@ final class Snapshotter implements AutoCloseable {
     if (index <= lastIndex) {
       return;
     }
-    requireRoom();
+    long bytes = snapshots.store().newestBytes();
+    requireRoom(bytes + bytes / GROWTH_SHARE);
     if (!snapshots.journal().awaitIndex(index, JOURNAL_WAIT_MILLIS)) {
       throw new IOException("Expected the journal to reach entry " + index + " within a minute.");
     }
     snapshots.journal().force();
-    snapshots.store().write(snapshot(state));
+    snapshots.store().write(snapshot(state), this::requireRoom);
     lastIndex = index;
     LOG.info(
         "Wrote a snapshot of entry {}, revision {}, in {} ms.",
@@ -135,15 +136,17 @@ final class Snapshotter implements AutoCloseable {
     }
   }
 
-  /** One about as large as the last must not use up what keeps the log from the disk's end. */
-  private void requireRoom() throws IOException {
-    long bytes = snapshots.store().newestBytes();
-    long expected = bytes + bytes / GROWTH_SHARE;
-    DiskSpace space = snapshots.disk().space();
-    if (!space.hasRoomFor(expected)) {
+  /**
+   * A snapshot must not use up what keeps the log from the disk's end. One about as large as the
+   * last is not begun without room; one that grows beyond that, or is the first, ends where there
+   * is no more.
+   */
+  private void requireRoom(long bytes) throws IOException {
+    DiskSpace space = snapshots.disk().spaceNow();
+    if (!space.hasRoomFor(bytes)) {
       throw new IOException(
-          "Expected room for a snapshot of about %d bytes beside half of the reserve of %d, but found %d free."
-              .formatted(expected, space.reserveBytes(), space.freeBytes()));
+          "Expected room for %d bytes more of a snapshot beside half of the reserve of %d, but found %d free."
+              .formatted(bytes, space.reserveBytes(), space.freeBytes()));
     }
   }
 

@@ -16,12 +16,14 @@ final class FrameOutput extends OutputStream {
   static final int FRAME_HEADER_BYTES = 12;
 
   private final FileChannel channel;
+  private final SnapshotFile.Room room;
   private final ByteBuffer frame =
       ByteBuffer.allocate(FRAME_HEADER_BYTES + FRAME_BYTES_MAX).position(FRAME_HEADER_BYTES);
   private SnapshotFile.Section section = SnapshotFile.Section.HEADER;
 
-  FrameOutput(FileChannel channel) throws IOException {
+  FrameOutput(FileChannel channel, SnapshotFile.Room room) throws IOException {
     this.channel = channel;
+    this.room = room;
     writeFully(ByteBuffer.allocate(Long.BYTES).putLong(MAGIC).flip());
   }
 
@@ -66,6 +68,7 @@ final class FrameOutput extends OutputStream {
     int length = frame.position() - FRAME_HEADER_BYTES;
     frame.putInt(0, section.code()).putInt(4, length);
     frame.putInt(8, checksum(section, frame.array(), FRAME_HEADER_BYTES, length));
+    room.require(frame.position());
     writeFully(frame.flip());
     frame.clear().position(FRAME_HEADER_BYTES);
   }

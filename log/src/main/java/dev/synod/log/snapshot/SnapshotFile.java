@@ -34,11 +34,27 @@ public final class SnapshotFile {
     tails = codecs.codec(Tail.Content.class);
   }
 
+  /** Says whether so many bytes more may be written. */
+  @FunctionalInterface
+  public interface Room {
+    /**
+     * Is asked before each piece, for nobody knows how large a snapshot becomes.
+     *
+     * @throws IOException if they may not
+     */
+    void require(int bytes) throws IOException;
+  }
+
   /** Writes the snapshot so that the path holds either all of it or what it held before. */
   public void write(Path path, Snapshot snapshot) throws IOException {
+    write(path, snapshot, bytes -> {});
+  }
+
+  /** Writes the snapshot as {@link #write(Path, Snapshot)} does, while there is room for it. */
+  public void write(Path path, Snapshot snapshot, Room room) throws IOException {
     Path beside = path.resolveSibling(path.getFileName() + ".writing");
     try {
-      writeBeside(beside, snapshot);
+      writeBeside(beside, snapshot, room);
     } catch (IOException e) {
       // A part of one, as on a full disk, would only take up room.
       Files.deleteIfExists(beside);
@@ -55,14 +71,14 @@ public final class SnapshotFile {
     }
   }
 
-  private void writeBeside(Path beside, Snapshot snapshot) throws IOException {
+  private void writeBeside(Path beside, Snapshot snapshot, Room room) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             beside,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      try (var frames = new FrameOutput(channel)) {
+      try (var frames = new FrameOutput(channel, room)) {
         section(frames, Section.HEADER, headers, snapshot.header());
         section(frames, Section.STATE, states, snapshot.state());
         section(frames, Section.TAIL, tails, snapshot.tail());

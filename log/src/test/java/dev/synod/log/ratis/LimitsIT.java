@@ -156,6 +156,38 @@ class LimitsIT {
     }
   }
 
+  /** A process that was asked to end must not run on because a thread of it is held. */
+  @Test
+  void shouldCloseWithinALimitWhenWhatItWaitsForNeverComes() throws Exception {
+    var limits = new BatchLimits(1, 1024 * 1024, 4, 65_536, 64 << 20);
+    RatisLog log = open(LogConfig.single(directory, PORT + 1).withBatching(limits));
+    var release = new CountDownLatch(1);
+    try {
+      log.listen(
+          "stuck",
+          ReplicatedLog.Backpressure.WAIT,
+          applied -> {
+            try {
+              release.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
+      for (int i = 0; i < 1_500; i++) {
+        var _ = log.submit(Requests.put("k", Value.of(i)), Lane.NORMAL);
+      }
+
+      assertThat(CompletableFuture.runAsync(log::close)).succeedsWithin(Duration.ofSeconds(25));
+    } finally {
+      release.countDown();
+      Await.until(
+          LIMIT,
+          () ->
+              Thread.getAllStackTraces().keySet().stream()
+                  .noneMatch(thread -> thread.getName().equals("r1-ending")));
+    }
+  }
+
   @Test
   void shouldWaitForARevisionOnlySoLong() throws Exception {
     try (RatisLog log = open(LogConfig.single(directory, PORT))) {

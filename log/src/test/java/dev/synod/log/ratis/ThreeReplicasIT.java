@@ -13,10 +13,12 @@ import dev.synod.log.LogStatus;
 import dev.synod.log.LogUnavailableException;
 import dev.synod.log.NotLeaderException;
 import dev.synod.log.Requests;
+import dev.synod.log.batching.BatchLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ThreeReplicasIT {
   private static final int PORT = 57_070;
   private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** Less than a segment. */
+  private static final long HELD_BYTES = 16L << 20;
+
   private static final List<LogStatus.Member> MEMBERS =
       IntStream.rangeClosed(1, 3)
           .mapToObj(i -> new LogStatus.Member("r" + i, "127.0.0.1:" + (PORT + i)))
@@ -39,6 +45,7 @@ class ThreeReplicasIT {
   @TempDir Path directory;
 
   private final Map<String, RatisLog> replicas = new TreeMap<>();
+  private BatchLimits batching = BatchLimits.DEFAULT;
 
   private void start(String id) throws IOException {
     LogConfig config =
@@ -51,7 +58,9 @@ class ThreeReplicasIT {
                     Duration.ofMillis(800),
                     Duration.ofMillis(1_600),
                     Duration.ofSeconds(1),
-                    Duration.ofSeconds(2)));
+                    Duration.ofSeconds(2)))
+            .withBatching(batching)
+            .holdingLog(HELD_BYTES);
     replicas.put(id, RatisLog.open(config));
   }
 
@@ -145,5 +154,37 @@ class ThreeReplicasIT {
     assertThatThrownBy(() -> left.linearizable().get(30, TimeUnit.SECONDS))
         .cause()
         .isInstanceOfAny(NotLeaderException.class, LogUnavailableException.class);
+  }
+
+  /** One that is away must not fill the disks of the others. */
+  @Test
+  void shouldNotKeepTheLogForOneThatIsAwayForLongAndBringItAlongNevertheless() throws Exception {
+    batching = new BatchLimits(1, 1 << 20, 4, 65_536, 64L << 20);
+    for (LogStatus.Member member : MEMBERS) {
+      start(member.id());
+    }
+    replicas.get(leader()).submit(Requests.declareGroup(), Lane.NORMAL).get(30, TimeUnit.SECONDS);
+    String away =
+        replicas.keySet().stream()
+            .filter(id -> !replicas.get(id).status().leads())
+            .findFirst()
+            .orElseThrow();
+    write(0, 10);
+    stop(away);
+
+    RatisLog left = replicas.get(leader());
+    long revision = 0;
+    for (int snapshots = 0; snapshots < SnapshotStore.KEPT; snapshots++) {
+      // More than a segment, and than the thousand entries below which Ratis gives up nothing.
+      var large = Requests.put("large", Value.of("x".repeat(35_000)));
+      List<Reply> replies =
+          left.submitAll(Collections.nCopies(1_100, large), Lane.NORMAL).get(60, TimeUnit.SECONDS);
+      revision = ((Reply.Applied) replies.getLast()).revision();
+      left.snapshot();
+    }
+
+    Await.until(LIMIT, () -> left.entries().firstIndex() > 10);
+    start(away);
+    assertThat(replicas.get(away).awaitRevision(revision, LIMIT)).succeedsWithin(LIMIT);
   }
 }

@@ -38,6 +38,7 @@ public final class Invariants implements Observer, ClientObserver {
   private static final int POINTS_KEPT_MAX = 200_000;
   private static final int EVENTS_KEPT = 1 << 14;
   private static final long ANSWER_MICROS_MAX = 15 * Schedule.SECOND;
+  private static final long WATCH_MICROS_MAX = 5 * Schedule.SECOND;
 
   private final World world;
   private final Tally tally = new Tally();
@@ -49,6 +50,7 @@ public final class Invariants implements Observer, ClientObserver {
   private final Counters counters = new Counters();
   private final MerkleTree leaves = new MerkleTree();
   private final Map<Long, Open> open = new HashMap<>();
+  private final Map<Node, Watched> watches = new LinkedHashMap<>();
   private KernelState state = KernelState.EMPTY;
   private long numbers;
   private long seenRevision;
@@ -60,6 +62,11 @@ public final class Invariants implements Observer, ClientObserver {
   /** A request or read that is not answered yet; a read has none. */
   private record Open(
       Node client, int life, long sinceMicros, long floor, @Nullable ClientRequest request) {}
+
+  /**
+   * How far a client's watch was when it was told something last, if only that there is no more.
+   */
+  private record Watched(int life, long atMicros, long revision) {}
 
   public Invariants(World world) {
     this.world = world;
@@ -231,7 +238,12 @@ public final class Invariants implements Observer, ClientObserver {
     List<Recorded> seen = page.events();
     if (page.compacted()) {
       tally.compacted();
-      Invariant.WATCH_IS_WHOLE.check(seen.isEmpty(), "Compacted, but not empty:", client);
+      Invariant.WATCH_IS_WHOLE.check(
+          seen.isEmpty() && page.revision() > afterRevision,
+          "Compacted, but not empty, or nothing is gone:",
+          client,
+          afterRevision,
+          page);
     }
     for (int i = 0; i < seen.size(); i++) {
       Recorded event = seen.get(i);
@@ -245,6 +257,13 @@ public final class Invariants implements Observer, ClientObserver {
           event,
           held);
     }
+    long through = afterRevision + seen.size();
+    watches.put(
+        client,
+        new Watched(
+            client.life(),
+            world.schedule().nowMicros(),
+            page.compacted() ? page.revision() : through));
     tally.watched(seen.size());
   }
 
@@ -263,6 +282,19 @@ public final class Invariants implements Observer, ClientObserver {
           replica.appliedIndex() > since.clock().index(), "It did not catch up:", replica);
     }
     long now = world.schedule().nowMicros();
+    watches.forEach(
+        (client, last) -> {
+          boolean isOpen =
+              client.isUp()
+                  && client.life() == last.life()
+                  && now - last.atMicros() < WATCH_MICROS_MAX;
+          Invariant.RECOVERS.check(
+              !isOpen || last.revision() >= since.clock().revision(),
+              "Its watch is not told of what happened:",
+              client,
+              last,
+              since.clock());
+        });
     for (Open one : open.values()) {
       boolean lives = one.client().isUp() && one.client().life() == one.life();
       Invariant.RECOVERS.check(

@@ -135,7 +135,7 @@ public final class Replica extends Node {
 
   /** The events after a revision, as far as this replica has them. */
   public Tail.Page watch(long revision, int max) {
-    return machine.tail().after(revision, max);
+    return rules.watch(machine.tail(), revision, max);
   }
 
   private void readIndex(LongConsumer then) {

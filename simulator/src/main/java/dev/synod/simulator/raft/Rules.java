@@ -4,6 +4,7 @@ import dev.synod.kernel.Batch;
 import dev.synod.kernel.Kernel;
 import dev.synod.kernel.KernelState;
 import dev.synod.kernel.Step;
+import dev.synod.log.Tail;
 
 /**
  * The rules on which the promises rest, each in a place where a test can break it, to see that the
@@ -28,5 +29,10 @@ public class Rules {
   /** What a replica does with a committed batch. */
   protected Step apply(KernelState state, Batch batch) {
     return Kernel.apply(state, batch);
+  }
+
+  /** What a replica tells a watch. */
+  protected Tail.Page watch(Tail tail, long revision, int max) {
+    return tail.after(revision, max);
   }
 }
