@@ -29,6 +29,7 @@ class TortureIT {
     assertThat(report.holds()).as(report.text()).isTrue();
     // And all of it was tried: a run in which nothing happened would hold, too.
     assertThat(report.faults().done()).hasSizeGreaterThan(3);
+    assertThat(report.faults().standstills()).isNotEmpty();
     assertThat(report.load().counts())
         .containsKeys(
             "write ok", "write refused", "read ok", "event ok", "result ok", "task completed");
