@@ -39,6 +39,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One run: servers, clients, faults, verdict. */
@@ -94,7 +95,8 @@ public final class Torture {
             hasNetwork),
         judge.judge(history, JUDGE_LIMIT),
         records.violations(),
-        outcome.failure().stream().toList());
+        Stream.concat(outcome.failure().stream(), Coverage.missing(plan.lasts(), records.counts()))
+            .toList());
   }
 
   private static Path servers(Plan plan) throws IOException {

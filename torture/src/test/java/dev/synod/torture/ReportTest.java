@@ -3,6 +3,7 @@ package dev.synod.torture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.synod.testkit.history.HistoryJudge.Verdict;
+import dev.synod.torture.client.Watcher;
 import dev.synod.torture.fault.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,17 @@ class ReportTest {
         .containsPattern("no leader that took writes +2200 ms in all")
         .containsPattern("killed \\(SIGKILL\\) +2 times, max 1500 ms, 1700 ms in all")
         .containsPattern("a majority paused +1 times, max 1000 ms, 1000 ms in all");
+  }
+
+  @Test
+  void shouldMissCompactionInARunThatWasLongEnough() {
+    var counts = new TreeMap<String, Long>();
+    Duration enough = Coverage.COMPACTION_EXPECTED;
+
+    assertThat(Coverage.missing(enough.minusMillis(1), counts)).isEmpty();
+    assertThat(Coverage.missing(enough, counts)).singleElement().asString().contains("compaction");
+    counts.put(Watcher.COMPACTED, 1L);
+    assertThat(Coverage.missing(enough, counts)).isEmpty();
   }
 
   private static Standstill stood(Fault fault, long fromMillis, long toMillis) {

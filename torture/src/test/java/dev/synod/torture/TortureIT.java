@@ -2,6 +2,7 @@ package dev.synod.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.synod.torture.client.Watcher;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,13 @@ class TortureIT {
     assertThat(report.faults().standstills()).isNotEmpty();
     assertThat(report.load().counts())
         .containsKeys(
-            "write ok", "write refused", "read ok", "event ok", "result ok", "task completed");
+            "write ok",
+            "write refused",
+            "read ok",
+            "event ok",
+            "result ok",
+            "task completed",
+            Watcher.COMPACTED);
   }
 
   @ParameterizedTest

@@ -7,6 +7,9 @@ import dev.synod.testkit.history.Operation.Asked;
 import dev.synod.testkit.history.Operation.Kind;
 import dev.synod.testkit.history.Operation.Span;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +36,22 @@ class RecordsIT {
       assertThat(without.invoked()).isLessThanOrEqualTo(asked);
       assertThat(without.returned()).isGreaterThanOrEqualTo(answered);
       assertThat(records.nanosToNextWrite(asked, inflicted)).hasValue(without.returned() - asked);
+    }
+  }
+
+  @Test
+  void shouldTellCompactionFromAWatchThatBrokeBeforeItWasCurrent() throws Exception {
+    try (var records = new Records(directory.resolve("history.jsonl"))) {
+      var course = new Course(new CountDownLatch(1));
+      var watcher =
+          new Watcher("w", course, records, new SplittableRandom(7), new ConcurrentHashMap<>());
+
+      watcher.restarted();
+      assertThat(records.counts()).doesNotContainKey(Watcher.COMPACTED);
+
+      watcher.progressed(5);
+      watcher.restarted();
+      assertThat(records.counts()).containsEntry(Watcher.COMPACTED, 1L);
     }
   }
 
