@@ -14,9 +14,15 @@ import java.util.SortedMap;
  * What a run came to.
  *
  * @param violations of what the history alone does not show
+ * @param failures of the run itself, which then proves nothing
  */
 public record Report(
-    Plan plan, Load load, Faults faults, Verdict verdict, List<String> violations) {
+    Plan plan,
+    Load load,
+    Faults faults,
+    Verdict verdict,
+    List<String> violations,
+    List<String> failures) {
 
   /**
    * What clients did.
@@ -30,13 +36,18 @@ public record Report(
    * What was done to servers.
    *
    * @param untilWrites from each kill of the leader to the next write, in order
+   * @param standstills the time without a write around each fault that halts them
    * @param hasNetwork whether the network could be cut
    */
-  public record Faults(List<Nemesis.Done> done, List<Duration> untilWrites, boolean hasNetwork) {}
+  public record Faults(
+      List<Nemesis.Done> done,
+      List<Duration> untilWrites,
+      List<Standstill> standstills,
+      boolean hasNetwork) {}
 
-  /** Whether all that must hold did. */
+  /** Whether the run was whole, and all that must hold did. */
   public boolean holds() {
-    return verdict.holds() && violations.isEmpty();
+    return verdict.holds() && violations.isEmpty() && failures.isEmpty();
   }
 
   /** For a person. */
@@ -68,6 +79,7 @@ public record Report(
                   sorted.getLast().toMillis(),
                   sorted.size()));
     }
+    standstills(lines);
     line(
         lines,
         "longest times without a write",
@@ -82,8 +94,44 @@ public record Report(
                       "  %s %s: %s".formatted(failure.kind(), failure.key(), failure.reason())));
     }
     violations.stream().limit(20).forEach(violation -> lines.add("  " + violation));
-    line(lines, "verdict", holds() ? "holds" : "VIOLATED");
+    failures.forEach(failure -> lines.add("  " + failure));
+    line(lines, "verdict", word());
     return String.join("\n", lines);
+  }
+
+  private String word() {
+    if (holds()) {
+      return "holds";
+    }
+    return verdict.holds() && violations.isEmpty() ? "FAILED" : "VIOLATED";
+  }
+
+  private void standstills(List<String> lines) {
+    if (faults.standstills().isEmpty()) {
+      return;
+    }
+    line(
+        lines,
+        "no leader that took writes",
+        "%d ms in all".formatted(Standstill.total(faults.standstills()).toMillis()));
+    for (Fault fault : Fault.values()) {
+      List<Duration> times =
+          faults.standstills().stream()
+              .filter(each -> each.fault() == fault)
+              .map(Standstill::lasted)
+              .sorted()
+              .toList();
+      if (!times.isEmpty()) {
+        line(
+            lines,
+            "  " + fault.text(),
+            "%d times, max %d ms, %d ms in all"
+                .formatted(
+                    times.size(),
+                    times.getLast().toMillis(),
+                    times.stream().mapToLong(Duration::toMillis).sum()));
+      }
+    }
   }
 
   private static void line(List<String> lines, String name, String value) {

@@ -22,12 +22,14 @@ import dev.synod.torture.client.Watcher;
 import dev.synod.torture.cluster.Cluster;
 import dev.synod.torture.fault.Fault;
 import dev.synod.torture.fault.Nemesis;
+import dev.synod.torture.fault.Servers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -37,6 +39,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One run: servers, clients, faults, verdict. */
@@ -66,25 +69,34 @@ public final class Torture {
     this.random = new SplittableRandom(plan.seed());
   }
 
+  /** What was inflicted, and why it ended before its time, where it did. */
+  private record Outcome(List<Nemesis.Done> faults, Optional<String> failure) {}
+
   /** Runs a plan to its end. */
   public static Report run(Plan plan) throws Exception {
     Files.createDirectories(plan.directory());
     HistoryJudge judge = HistoryJudge.in(plan.directory());
     Path history = plan.directory().resolve("history.jsonl");
     var records = new Records(history);
-    List<Nemesis.Done> faults;
+    Outcome outcome;
     boolean hasNetwork;
     try (records;
         Cluster cluster = Cluster.start(servers(plan), plan.bug(), List.of(CALLER), workers())) {
       hasNetwork = cluster.network().isPresent();
-      faults = new Torture(plan, cluster, records).go();
+      outcome = new Torture(plan, cluster, records).go();
     }
     return new Report(
         plan,
         new Report.Load(records.counts(), records.longestSilences(SILENCES)),
-        new Report.Faults(faults, untilWrites(records, faults), hasNetwork),
+        new Report.Faults(
+            outcome.faults(),
+            untilWrites(records, outcome.faults()),
+            Standstill.after(outcome.faults(), records),
+            hasNetwork),
         judge.judge(history, JUDGE_LIMIT),
-        records.violations());
+        records.violations(),
+        Stream.concat(outcome.failure().stream(), Coverage.missing(plan.lasts(), records.counts()))
+            .toList());
   }
 
   private static Path servers(Plan plan) throws IOException {
@@ -98,17 +110,17 @@ public final class Torture {
   private static List<Duration> untilWrites(Records records, List<Nemesis.Done> faults) {
     return faults.stream()
         .filter(done -> done.fault() == Fault.KILL && done.ofLeader())
-        .map(done -> records.nanosToNextWrite(done.atNanos()))
+        .map(done -> records.nanosToNextWrite(done.askedNanos(), done.inflictedNanos()))
         .filter(time -> time.isPresent())
         .map(time -> Duration.ofNanos(time.getAsLong()))
         .toList();
   }
 
-  private List<Nemesis.Done> go() throws Exception {
+  private Outcome go() throws Exception {
     var end = new CountDownLatch(1);
     var faultsEnd = new CountDownLatch(1);
     var course = new Course(end);
-    var nemesis = new Nemesis(cluster, plan.seed(), faultsEnd);
+    var nemesis = new Nemesis(new Servers(cluster), plan.seed(), faultsEnd);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Watcher> watchers = new ArrayList<>();
       List<DocumentWatch> watches = watch(course, watchers);
@@ -121,8 +133,10 @@ public final class Torture {
         waitFor(faults, plan.lasts());
         faultsEnd.countDown();
         faults.get(MENDED_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        for (ApiServer server : cluster.servers()) {
-          server.awaitReady();
+        if (nemesis.failure().isEmpty()) {
+          for (ApiServer server : cluster.servers()) {
+            server.awaitReady();
+          }
         }
       } finally {
         faultsEnd.countDown();
@@ -131,14 +145,17 @@ public final class Torture {
       for (Future<?> client : running) {
         client.get(QUIET_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       }
-      lookAtTheEnd(course, watchers);
+      // Servers that were not mended owe nothing at the end; what clients were told is judged.
+      if (nemesis.failure().isEmpty()) {
+        lookAtTheEnd(course, watchers);
+      }
       watches.forEach(DocumentWatch::close);
       clients.forEach(SynodClient::close);
     }
-    return nemesis.done();
+    return new Outcome(nemesis.done(), nemesis.failure());
   }
 
-  /** Until the time is over, or the faults have ended by a failure. */
+  /** Until the time is over, or the faults have ended before it by a failure. */
   private static void waitFor(Future<?> faults, Duration time) throws Exception {
     try {
       faults.get(time.toMillis(), TimeUnit.MILLISECONDS);

@@ -2,6 +2,7 @@ package dev.synod.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.synod.torture.client.Watcher;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -29,9 +30,16 @@ class TortureIT {
     assertThat(report.holds()).as(report.text()).isTrue();
     // And all of it was tried: a run in which nothing happened would hold, too.
     assertThat(report.faults().done()).hasSizeGreaterThan(3);
+    assertThat(report.faults().standstills()).isNotEmpty();
     assertThat(report.load().counts())
         .containsKeys(
-            "write ok", "write refused", "read ok", "event ok", "result ok", "task completed");
+            "write ok",
+            "write refused",
+            "read ok",
+            "event ok",
+            "result ok",
+            "task completed",
+            Watcher.COMPACTED);
   }
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.SortedMap;
@@ -82,11 +83,33 @@ public final class Records implements AutoCloseable {
     return sums;
   }
 
-  /** From a moment to the first acknowledgement of a write that was asked for after it. */
-  public OptionalLong nanosToNextWrite(long at) {
+  /**
+   * From the moment at which a fault was asked for to the first acknowledgement of a write that was
+   * asked for when it had been inflicted.
+   */
+  public OptionalLong nanosToNextWrite(long askedAt, long inflictedAt) {
+    OptionalLong next = nextWrite(inflictedAt);
+    return next.isPresent() ? OptionalLong.of(next.getAsLong() - askedAt) : next;
+  }
+
+  /**
+   * The time without a write around a fault: from the last acknowledgement before it was asked for
+   * to the first one of a write that was asked for when it had been inflicted. Empty where one of
+   * them is missing.
+   */
+  public Optional<Span> withoutWrites(long askedAt, long inflictedAt) {
+    OptionalLong last =
+        acknowledged.stream().mapToLong(Span::returned).filter(at -> at <= askedAt).max();
+    OptionalLong next = nextWrite(inflictedAt);
+    return last.isPresent() && next.isPresent()
+        ? Optional.of(new Span(last.getAsLong(), next.getAsLong()))
+        : Optional.empty();
+  }
+
+  private OptionalLong nextWrite(long at) {
     return acknowledged.stream()
         .filter(span -> span.invoked() >= at)
-        .mapToLong(span -> span.returned() - at)
+        .mapToLong(Span::returned)
         .min();
   }
 

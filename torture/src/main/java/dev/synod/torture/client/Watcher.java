@@ -14,8 +14,11 @@ import java.util.SplittableRandom;
  * that the server has to tell it that it fell behind.
  */
 public final class Watcher implements DocumentListener {
-  private static final int DEAF_MILLIS_MAX = 8_000;
-  private static final int EVENTS_BETWEEN = 1_500;
+  /** Counts how often a watch that was current was told that its place had been compacted. */
+  public static final String COMPACTED = "watch told of compaction";
+
+  private static final int DEAF_MILLIS_MAX = 12_000;
+  private static final int EVENTS_BETWEEN = 600;
 
   private final String name;
   private final Course course;
@@ -100,8 +103,9 @@ public final class Watcher implements DocumentListener {
 
   @Override
   public void restarted() {
+    // One that was current goes on from where it was, unless the server says that this is gone.
+    records.count(isCurrent ? COMPACTED : "watch broken before it was current");
     isCurrent = false;
-    records.count("watch began anew");
   }
 
   @Override

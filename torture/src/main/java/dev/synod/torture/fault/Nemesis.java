@@ -1,12 +1,11 @@
 package dev.synod.torture.fault;
 
-import dev.synod.torture.cluster.Cluster;
-import dev.synod.torture.cluster.Network;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,118 +20,98 @@ public final class Nemesis implements Runnable {
   private static final int LASTS_MILLIS_MIN = 800;
   private static final int LASTS_MILLIS_MAX = 4_000;
 
-  private final Cluster cluster;
+  private final Arena arena;
   private final SplittableRandom random;
   private final CountDownLatch end;
   private final List<Fault> kinds;
   private final List<Done> done = new ArrayList<>();
+  private Optional<String> failure = Optional.empty();
 
   /**
-   * A fault that was.
+   * A fault that was inflicted, whether or not it could be mended.
    *
    * @param ofLeader whether the server that it met led at that moment
-   * @param atNanos when, on the monotonic clock of this process
+   * @param askedNanos when it was about to be inflicted, on the monotonic clock of this process
+   * @param inflictedNanos when it was
    */
-  public record Done(Fault fault, boolean ofLeader, long atNanos) {}
+  public record Done(Fault fault, boolean ofLeader, long askedNanos, long inflictedNanos) {
+    /** Whether no write can be acknowledged until another leads, or it is mended. */
+    public boolean haltsWrites() {
+      return ofLeader || fault == Fault.PAUSE_MAJORITY;
+    }
+  }
 
   /**
    * @param end when it comes the present fault is mended, and no other follows
    */
-  public Nemesis(Cluster cluster, long seed, CountDownLatch end) {
-    this.cluster = cluster;
+  public Nemesis(Arena arena, long seed, CountDownLatch end) {
+    this.arena = arena;
     this.random = new SplittableRandom(seed);
     this.end = end;
-    this.kinds =
-        Arrays.stream(Fault.values())
-            .filter(fault -> !fault.needsNetwork() || cluster.network().isPresent())
-            .toList();
+    this.kinds = Arrays.stream(Fault.values()).filter(arena::allows).toList();
   }
 
-  /** What was done so far. */
+  /** What was inflicted so far. */
   public synchronized List<Done> done() {
     return List.copyOf(done);
   }
 
+  /** Why there are no more faults, where one could not be inflicted or mended. */
+  public synchronized Optional<String> failure() {
+    return failure;
+  }
+
   @Override
   public void run() {
-    // Each kind comes once before any comes again, so that a short run has met all.
-    var bag = new ArrayList<Fault>();
+    String doing = "Before the first fault";
     try {
+      // Each kind comes once before any comes again, so that a short run has met all.
+      var bag = new ArrayList<Fault>();
       while (!end.await(between(GAP_MILLIS_MIN, GAP_MILLIS_MAX), TimeUnit.MILLISECONDS)) {
         if (bag.isEmpty()) {
           bag.addAll(kinds);
         }
         Fault fault = bag.remove(random.nextInt(bag.size()));
         boolean wantsLeader = random.nextInt(3) > 0;
-        int drawn = random.nextInt(Cluster.SIZE);
-        int lasts = between(LASTS_MILLIS_MIN, LASTS_MILLIS_MAX);
-        int leader = cluster.leader();
+        int drawn = random.nextInt(arena.size());
+        Duration lasts = Duration.ofMillis(between(LASTS_MILLIS_MIN, LASTS_MILLIS_MAX));
+        int number = done().size() + 1;
+        doing =
+            "Fault %d (%s): no leader was found to choose whom it meets".formatted(number, fault);
+        int leader = arena.leader();
         int target = wantsLeader ? leader : drawn;
-        synchronized (this) {
-          done.add(new Done(fault, target == leader, System.nanoTime()));
-        }
-        inflict(fault, target, Duration.ofMillis(lasts));
+        doing = "Fault %d (%s) of server r%d".formatted(number, fault, target + 1);
+        strike(fault, target, target == leader, lasts);
       }
-    } catch (IOException e) {
-      throw new IllegalStateException("A fault could not be done or mended.", e);
     } catch (InterruptedException e) {
+      failed(doing, e);
       Thread.currentThread().interrupt();
+    } catch (IOException | RuntimeException | AssertionError e) {
+      failed(doing, e);
     }
+  }
+
+  private void strike(Fault fault, int target, boolean ofLeader, Duration lasts)
+      throws IOException, InterruptedException {
+    long asked = System.nanoTime();
+    Arena.Mending mending = arena.inflict(fault, target);
+    synchronized (this) {
+      done.add(new Done(fault, ofLeader, asked, System.nanoTime()));
+    }
+    try {
+      if (fault != Fault.RESTART) {
+        var _ = end.await(lasts.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } finally {
+      mending.mend();
+    }
+  }
+
+  private synchronized void failed(String doing, Throwable cause) {
+    failure = Optional.of("%s, and there were no faults after it: %s".formatted(doing, cause));
   }
 
   private int between(int min, int max) {
     return random.nextInt(min, max);
-  }
-
-  private void inflict(Fault fault, int target, Duration lasts)
-      throws IOException, InterruptedException {
-    var server = cluster.servers().get(target);
-    switch (fault) {
-      case KILL -> {
-        server.kill();
-        last(lasts);
-        server.start();
-      }
-      case RESTART -> {
-        server.stop();
-        server.start();
-      }
-      case PAUSE -> pause(List.of(target), lasts);
-      case PAUSE_MAJORITY -> pause(List.of(target, (target + 1) % Cluster.SIZE), lasts);
-      case CUT_OFF, CUT_ONE_WAY -> {
-        Network network = cluster.network().orElseThrow();
-        try {
-          for (int other = 0; other < Cluster.SIZE; other++) {
-            if (other != target) {
-              network.cut(other, target);
-              if (fault == Fault.CUT_OFF) {
-                network.cut(target, other);
-              }
-            }
-          }
-          last(lasts);
-        } finally {
-          network.heal();
-        }
-      }
-    }
-  }
-
-  private void pause(List<Integer> targets, Duration lasts)
-      throws IOException, InterruptedException {
-    try {
-      for (int target : targets) {
-        cluster.signal(target, "STOP");
-      }
-      last(lasts);
-    } finally {
-      for (int target : targets) {
-        cluster.signal(target, "CONT");
-      }
-    }
-  }
-
-  private void last(Duration time) throws InterruptedException {
-    var _ = end.await(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

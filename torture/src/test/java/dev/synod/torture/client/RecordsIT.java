@@ -1,0 +1,61 @@
+package dev.synod.torture.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.synod.testkit.history.Operation.Answer;
+import dev.synod.testkit.history.Operation.Asked;
+import dev.synod.testkit.history.Operation.Kind;
+import dev.synod.testkit.history.Operation.Span;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordsIT {
+  @TempDir private Path directory;
+
+  @Test
+  void shouldMeasureUpToAWriteThatWasAskedForAfterTheFault() throws Exception {
+    try (var records = new Records(directory.resolve("history.jsonl"))) {
+      write(records, records.now());
+      long asked = records.now();
+      long underWay = records.now();
+      long inflicted = records.now();
+      // It was on its way when the fault came: that it is answered now says nothing of a new
+      // leader.
+      write(records, underWay);
+      long answered = records.now();
+      assertThat(records.nanosToNextWrite(asked, inflicted)).isEmpty();
+      assertThat(records.withoutWrites(asked, inflicted)).isEmpty();
+
+      write(records, records.now());
+
+      Span without = records.withoutWrites(asked, inflicted).orElseThrow();
+      assertThat(without.invoked()).isLessThanOrEqualTo(asked);
+      assertThat(without.returned()).isGreaterThanOrEqualTo(answered);
+      assertThat(records.nanosToNextWrite(asked, inflicted)).hasValue(without.returned() - asked);
+    }
+  }
+
+  @Test
+  void shouldTellCompactionFromAWatchThatBrokeBeforeItWasCurrent() throws Exception {
+    try (var records = new Records(directory.resolve("history.jsonl"))) {
+      var course = new Course(new CountDownLatch(1));
+      var watcher =
+          new Watcher("w", course, records, new SplittableRandom(7), new ConcurrentHashMap<>());
+
+      watcher.restarted();
+      assertThat(records.counts()).doesNotContainKey(Watcher.COMPACTED);
+
+      watcher.progressed(5);
+      watcher.restarted();
+      assertThat(records.counts()).containsEntry(Watcher.COMPACTED, 1L);
+    }
+  }
+
+  private static void write(Records records, long invoked) {
+    records.add("c", Kind.WRITE, "reg/a", new Asked("v", -1, 0), Answer.ok("v", 1), invoked);
+  }
+}
