@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Counts what each declared policy said since this process began. A decision holds for many
- * requests, and counts once.
+ * Counts what each declared policy said since this process began, each time that it was asked: once
+ * for a decision that holds for many requests, and for each request where it looks at content.
  */
 @ApplicationScoped
 public class PolicyTallies {
