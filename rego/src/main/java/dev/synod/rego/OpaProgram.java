@@ -62,7 +62,8 @@ public final class OpaProgram {
   record Ran(int exit, String out, String err) {
     /** Whether it ended for it got no more memory: Go's runtime says so before its stacks. */
     boolean lacksMemory() {
-      return err.startsWith("runtime: out of memory") || err.startsWith("fatal error: out of memory");
+      return err.startsWith("runtime: out of memory")
+          || err.startsWith("fatal error: out of memory");
     }
   }
 
