@@ -181,6 +181,10 @@ class AdmissionIT {
 
     assertThat(refusal("delete", "agent", "kept", "--as=ada"))
         .contains("ada may not delete Agent default/kept: kept is kept");
+    String kept = "/apis/synod.dev/v1alpha1/namespaces/default/agents?labelSelector=keep%3Dyes";
+    assertThat(refusal("delete", "--raw", kept, "--as=ada"))
+        .as("all at once")
+        .contains("ada may not delete Agent default/kept: kept is kept");
     for (String controller : List.of("namespace-controller", "generic-garbage-collector")) {
       assertThat(
               kubectl(
@@ -217,6 +221,26 @@ class AdmissionIT {
 
   @Test
   @Order(7)
+  void shouldRefuseWhatCannotBePutToPolicyRatherThanFail() throws Exception {
+    String nested = "[".repeat(70) + "]".repeat(70);
+    Path run = Files.createTempFile("run", ".yaml");
+    Files.writeString(
+        run,
+        """
+        apiVersion: synod.dev/v1alpha1
+        kind: WorkflowRun
+        metadata: {name: nested, namespace: default}
+        spec: {workflowRef: {name: none}, input: {deep: %s}}
+        """
+            .formatted(nested));
+    assertThat(refusal("apply", "-f", run.toString(), "--as=ada"))
+        .contains(
+            "denied the request: ada may not create WorkflowRun default/nested: it can't be put to policy: ",
+            "nesting depth (65) exceeds the maximum allowed (64)");
+  }
+
+  @Test
+  @Order(8)
   void shouldLetTheFailurePolicyDecideWhenPolicyCannotBeAsked() throws Exception {
     server.kill();
     String agent = manifest(agent("unasked", "", ""));
@@ -241,7 +265,7 @@ class AdmissionIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void shouldAnswerForAWhileAfterItIsToldToEnd() {
     operator.tellToEnd();
 
@@ -267,7 +291,7 @@ class AdmissionIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void shouldLetTheFailurePolicyDecideWhenTheOperatorIsDown() throws Exception {
     operator.kill();
 

@@ -8,11 +8,12 @@ import java.util.Set;
 
 /**
  * What a parsed module declares and mentions. It may say {@code deny} and {@code warn}, as sets of
- * reasons, and helpers of its own; it may import nothing but Rego's own words, and see nothing but
- * its input.
+ * reasons, {@code mask}, as a set of paths, and helpers of its own; it may import nothing but
+ * Rego's own words, and see nothing but its input.
  */
 final class ModuleShape {
   private static final Set<String> RULES = Set.of("deny", "warn");
+  private static final String MASK = "mask";
   private static final Set<String> IMPORTS = Set.of("rego", "future", "input");
 
   private final List<Finding> findings = new ArrayList<>();
@@ -46,17 +47,19 @@ final class ModuleShape {
     }
   }
 
-  /** Whether it is one of the rules that count. */
+  /** Whether it is one of the rules that decide. */
   private boolean rule(JsonNode rule) {
     JsonNode head = rule.path("head");
     String name = head.path("name").asText(head.path("ref").path(0).path("value").asText());
-    if (!RULES.contains(name)) {
-      return false;
+    boolean decides = RULES.contains(name);
+    boolean isSet = head.has("key") && !head.has("value") && head.path("ref").size() <= 1;
+    if ((decides || name.equals(MASK)) && !isSet) {
+      find(
+          rule,
+          "expected '%s contains %s if ...', but found another form"
+              .formatted(name, decides ? "REASON" : "PATH"));
     }
-    if (!head.has("key") || head.has("value") || head.path("ref").size() > 1) {
-      find(rule, "expected '%s contains REASON if ...', but found another form".formatted(name));
-    }
-    return true;
+    return decides;
   }
 
   /** Looks for {@code data} as a variable, wherever it stands. */

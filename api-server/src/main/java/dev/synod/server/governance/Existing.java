@@ -86,7 +86,9 @@ final class Existing {
     RunRef run = approval.step().run();
     var deciders = new ArrayList<Value>();
     for (Approval other : state.runs().approvals().values()) {
-      if (other.step().run().equals(run) && !other.decidedBy().isEmpty()) {
+      if (other.id() != approval.id()
+          && other.step().run().equals(run)
+          && !other.decidedBy().isEmpty()) {
         deciders.add(Value.of(other.decidedBy()));
       }
     }

@@ -38,9 +38,15 @@ class Narrowing {
     return contents.with(question, content, scope, seen, log.state());
   }
 
-  /** What is left of a decision where declared policies have a say beside it. */
+  /**
+   * What is left of a decision where declared policies have a say beside it. They are not asked
+   * about what the base policy denies, nor for what is to be left out of it: all content is.
+   */
   CompletableFuture<Decision> narrow(ObjectNode input, Decision base, List<Applicable> policies) {
-    if (!base.allowed() || policies.isEmpty()) {
+    if (!base.allowed()) {
+      return CompletableFuture.completedFuture(base.masking(Masks.CONTENT.stream()));
+    }
+    if (policies.isEmpty()) {
       return CompletableFuture.completedFuture(base);
     }
     return said(input, policies)
@@ -56,9 +62,10 @@ class Narrowing {
 
   /** What each of the policies says; nothing is counted. */
   CompletableFuture<List<Said>> said(ObjectNode input, List<Applicable> policies) {
+    OpaClient.Asked question = OpaClient.asked(input);
     List<CompletableFuture<Said>> asked =
         policies.stream()
-            .map(policy -> opa.verdict(input, policy).thenApply(v -> new Said(policy, v)))
+            .map(policy -> opa.verdict(question, policy).thenApply(v -> new Said(policy, v)))
             .toList();
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
         .thenApply(all -> asked.stream().map(CompletableFuture::join).toList());

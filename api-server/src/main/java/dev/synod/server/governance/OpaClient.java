@@ -11,8 +11,11 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +35,9 @@ class OpaClient {
   private static final String VERDICT =
       "/v1/data/synod/policies/verdict?provenance=true&strict-builtin-errors=true";
 
+  /** Braces at the end of a body: of the input, and of what it is a member of. */
+  private static final int CLOSING = 2;
+
   /** Reasons that one policy gives, and characters of each; more are left out. */
   private static final int REASONS_MAX = 16;
 
@@ -39,6 +45,9 @@ class OpaClient {
 
   /** Paths that one policy may mask. */
   private static final int MASKS_MAX = 64;
+
+  /** Characters of such a path. */
+  private static final int MASK_MAX = 1_024;
 
   private final OpaConnection opa;
   private final String decisionPath;
@@ -107,20 +116,46 @@ class OpaClient {
   /** Completes with the answer, or exceptionally with {@link PolicyUnavailableException}. */
   CompletableFuture<Base> decide(ObjectNode input) {
     Timer.Sample asked = Timer.start(metrics);
-    return opa.post(decisionPath, body(input))
+    return opa.post(decisionPath, BodyPublishers.ofByteArray(body(input)))
         .thenApply(response -> read(response, input))
         .whenComplete((base, _) -> asked.stop(decisions(base)))
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(unavailable(failure)));
+  }
+
+  /** A question that is put to several policies: its text, which may be large, is made once. */
+  static final class Asked {
+    private final byte[] body;
+
+    private Asked(byte[] body) {
+      this.body = body;
+    }
+
+    /** The same with the policy that is asked, as the last member of the input. */
+    private BodyPublisher of(Applicable policy) {
+      ObjectNode named = JSON.createObjectNode();
+      named.put("namespace", policy.namespace()).put("name", policy.name());
+      byte[] rest = ",\"policy\":%s}}".formatted(named).getBytes(StandardCharsets.UTF_8);
+      return BodyPublishers.concat(
+          BodyPublishers.ofByteArray(body, 0, body.length - CLOSING),
+          BodyPublishers.ofByteArray(rest));
+    }
+  }
+
+  /**
+   * A question for {@link #verdict}.
+   *
+   * @param input which is not empty
+   */
+  static Asked asked(ObjectNode input) {
+    return new Asked(body(input));
   }
 
   /**
    * Completes with what one declared policy says; where it takes too long that is a failure of its
    * own. Completes exceptionally with {@link PolicyUnavailableException} where OPA can't be asked.
    */
-  CompletableFuture<Verdict> verdict(ObjectNode input, Applicable policy) {
-    ObjectNode asked = input.deepCopy();
-    asked.putObject("policy").put("namespace", policy.namespace()).put("name", policy.name());
-    return opa.post(VERDICT, body(asked))
+  CompletableFuture<Verdict> verdict(Asked question, Applicable policy) {
+    return opa.post(VERDICT, question.of(policy))
         .thenApply(OpaClient::readVerdict)
         .exceptionallyCompose(
             failure ->
@@ -185,11 +220,11 @@ class OpaClient {
     return JSON.valueToTree(input);
   }
 
-  private static String body(ObjectNode input) {
+  private static byte[] body(ObjectNode input) {
     ObjectNode body = JSON.createObjectNode();
     body.set("input", input);
     try {
-      return JSON.writeValueAsString(body);
+      return JSON.writeValueAsBytes(body);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Expected a question that can be written.", e);
     }
@@ -261,17 +296,24 @@ class OpaClient {
             .toList();
   }
 
-  /** Paths that are to be masked; what is no list of texts names none. */
-  private static List<String> paths(@Nullable JsonNode mask) {
+  /**
+   * Paths that are to be masked. Where they are more or longer than is taken, or no list of texts,
+   * all content is masked as well.
+   */
+  static List<String> paths(@Nullable JsonNode mask) {
+    if (mask == null) {
+      return List.of();
+    }
     var paths = new ArrayList<String>();
-    if (mask != null) {
-      for (JsonNode path : mask) {
-        if (path.isTextual() && paths.size() < MASKS_MAX) {
-          paths.add(path.textValue());
-        }
+    for (JsonNode path : mask) {
+      if (paths.size() < MASKS_MAX && path.isTextual() && path.textValue().length() <= MASK_MAX) {
+        paths.add(path.textValue());
       }
     }
-    return paths;
+    if (!mask.isArray() || paths.size() < mask.size()) {
+      paths.addAll(Masks.CONTENT);
+    }
+    return List.copyOf(paths);
   }
 
   private Duration lifetime(Result result) {

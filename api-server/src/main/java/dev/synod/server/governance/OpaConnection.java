@@ -30,11 +30,11 @@ class OpaConnection {
   }
 
   /** Asks for a document with an input. */
-  CompletableFuture<HttpResponse<String>> post(String path, String body) {
+  CompletableFuture<HttpResponse<String>> post(String path, HttpRequest.BodyPublisher body) {
     return send(
         HttpRequest.newBuilder(url.resolve(path))
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body)));
+            .POST(body));
   }
 
   CompletableFuture<HttpResponse<String>> get(String path) {

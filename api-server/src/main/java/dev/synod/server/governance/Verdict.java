@@ -11,8 +11,9 @@ import java.util.List;
  */
 record Verdict(
     List<String> deny, List<String> warn, String failure, String revision, List<String> mask) {
+  /** Of a failure: what the policy wants to be left out nobody can say, so that all content is. */
   static Verdict failed(String failure) {
-    return new Verdict(List.of(), List.of(), failure, "", List.of());
+    return new Verdict(List.of(), List.of(), failure, "", Masks.CONTENT);
   }
 
   boolean hasFailed() {

@@ -160,16 +160,25 @@ class AdmissionsIT {
         .contains("\"allowed\":true");
     assertThat(change("delete", "GovernancePolicy", ADA, null, "{}").body())
         .contains("\"allowed\":true");
-    assertThat(
-            synod
-                .server()
-                .call(operator, "DELETE", POLICIES + "review/nothing?uid=nothing", "")
-                .status())
-        .isEqualTo(200);
+    retract("nothing");
     Await.until(
         LIMIT,
         "it is gone",
         () -> change("update", "Agent", ADA, "{}", "{}").body().contains("\"allowed\":true"));
+  }
+
+  @Test
+  void shouldKeepNoContentOfWhatAPolicyFailedOn() throws Exception {
+    activate("unsure", "deny contains 1 if to_number(input.resource.object.spec.amount) > 1");
+
+    Answer failed = create("Agent", "failed", ADA, "{\"amount\":\"x\",\"other\":\"hush\"}", false);
+
+    assertThat(failed.text("reasons", 0, "message")).contains("to_number", "is Refuse");
+    Answer decision = await(failed.text("decision"));
+    assertThat(decision.body()).doesNotContain("hush").contains("\"kubernetes:ada\"");
+    assertThat(decision.text("question", "masked", 0)).isEqualTo("existing");
+    assertThat(decision.text("question", "masked", 1)).isEqualTo("resource");
+    retract("unsure");
   }
 
   @Test
@@ -262,6 +271,11 @@ class AdmissionsIT {
                     .formatted(name, Value.of("import rego.v1\n" + module).json()));
     assertThat(declared.status()).as(declared.body()).isEqualTo(200);
     Await.until(LIMIT, name + " is in force", () -> isInForce(name));
+  }
+
+  private static void retract(String name) throws Exception {
+    String path = POLICIES + "review/%1$s?uid=%1$s".formatted(name);
+    assertThat(synod.server().call(operator, "DELETE", path, "").status()).isEqualTo(200);
   }
 
   private static boolean isInForce(String name) throws Exception {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MasksTest {
@@ -29,6 +31,33 @@ class MasksTest {
 
     assertThat(masks.input()).isEqualTo(input);
     assertThat(masks.masked()).isEmpty();
+  }
+
+  @Test
+  void shouldFindAPathInEachItemAndInNamesThatHaveDots() throws JsonProcessingException {
+    JsonNode input =
+        json(
+            "{\"o\":{\"env\":[{\"n\":1,\"v\":2},{\"v\":3},[{\"v\":4}],5],\"a.b/c\":{\"d.e\":6,\"f\":7}}}");
+
+    Masks masks = Masks.apply(input, List.of("o.env.v", "o.a.b/c.d.e"));
+
+    assertThat(masks.input())
+        .isEqualTo(json("{\"o\":{\"env\":[{\"n\":1},{},[{}],5],\"a.b/c\":{\"f\":7}}}"));
+    assertThat(masks.masked()).containsExactly("o.env.v", "o.a.b/c.d.e");
+  }
+
+  @Test
+  void shouldMaskAllContentWhereItCannotBeSaidWhichIsToBe() throws JsonProcessingException {
+    String many =
+        IntStream.range(0, 65).mapToObj("\"a%d\""::formatted).collect(Collectors.joining(","));
+
+    assertThat(OpaClient.paths(json("[\"a.b\"]"))).containsExactly("a.b");
+    assertThat(OpaClient.paths(null)).isEmpty();
+    assertThat(OpaClient.paths(json("[\"a\",1]"))).containsExactly("a", "resource", "existing");
+    assertThat(OpaClient.paths(json("\"a\""))).containsExactly("resource", "existing");
+    assertThat(OpaClient.paths(json("[\"%s\"]".formatted("a".repeat(1_025)))))
+        .containsExactly("resource", "existing");
+    assertThat(OpaClient.paths(json("[" + many + "]"))).hasSize(66).contains("resource", "a63");
   }
 
   private static JsonNode json(String text) throws JsonProcessingException {

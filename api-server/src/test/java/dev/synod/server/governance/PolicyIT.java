@@ -187,6 +187,43 @@ class PolicyIT {
     Await.until(LIMIT, "the policy decides", () -> server.get(viewer, STATE).status() == 200);
   }
 
+  @Test
+  void shouldKeepNoContentOfWhatTheBasePolicyDenies() throws Exception {
+    change(
+        "users of Kubernetes may change nothing",
+        () ->
+            write(
+                "roles.rego",
+                Files.readString(policies.resolve("roles.rego"))
+                    .replaceFirst("\t\"resource.create\",\n", "")));
+
+    Answer denied =
+        server.call(
+            synod.issuers().operator(),
+            "POST",
+            "/v1/namespaces/review/resources:admit",
+            """
+            {"operation":"create","kind":"Agent","name":"x","user":{"username":"ada"},
+             "object":{"spec":{"description":"hush"}}}""");
+
+    assertThat(denied.body()).contains("\"allowed\":false", "resource.create is not for users");
+    String id = denied.text("decision");
+    Await.until(LIMIT, "the log has the denial", () -> recorded(id).contains("kubernetes:ada"));
+    assertThat(recorded(id)).contains("\"existing\",\"resource\"").doesNotContain("hush");
+    change("users of Kubernetes may change resources", PolicyIT::restore);
+  }
+
+  /** The entry of the log that keeps a decision; empty where there is none yet. */
+  private static String recorded(String id) throws IOException, InterruptedException {
+    return server
+        .get(synod.issuers().person("ada", "admin"), "/v1/log?limit=5000")
+        .body()
+        .lines()
+        .filter(line -> line.contains("RecordDecisions") && line.contains(id))
+        .findFirst()
+        .orElse("");
+  }
+
   private interface Change {
     void make() throws IOException;
   }

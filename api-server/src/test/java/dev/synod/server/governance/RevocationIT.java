@@ -28,6 +28,9 @@ class RevocationIT {
   private static final String STATE = Review.GROUP + "/state";
   private static final String DENY_ALL = "deny contains \"nobody may do anything\"\n";
 
+  private static final String NO = "\"allowed\":false";
+  private static final String YES = "\"allowed\":true";
+
   private static Installation synod;
   private static ApiServer server;
   private static String lead;
@@ -185,6 +188,36 @@ class RevocationIT {
             admin, "POST", "/v1/namespaces/review/runs", "{\"name\":\"a\",\"workflow\":\"none\"}");
     assertThat(start.status()).isEqualTo(403);
     assertThat(start.text("detail")).contains("not now");
+  }
+
+  @Test
+  void shouldUndoByBreakGlassThatNobodyMayApplyAnything() throws Exception {
+    declare(DENY_ALL);
+    Await.until(LIMIT, "nothing may be applied", () -> admit("Agent").contains(NO));
+    assertThat(admit("Agent")).contains("nobody may do anything", "synod-system/narrow");
+    assertThat(admit("GovernancePolicy")).contains("nobody may do anything");
+
+    Answer broken = server.call(admin, "POST", "/v1/break-glass", "{\"reason\":\"apply\"}");
+
+    assertThat(broken.status()).as(broken.body()).isEqualTo(200);
+    Await.until(LIMIT, "all may be applied", () -> admit("Agent").contains(YES));
+    assertThat(admit("GovernancePolicy")).contains(YES);
+    assertThat(server.call(admin, "POST", "/v1/break-glass:end", "").status()).isEqualTo(200);
+    Await.until(LIMIT, "nothing may be applied again", () -> admit("Agent").contains(NO));
+  }
+
+  /** What policy says of somebody's creation of a resource in Kubernetes. */
+  private static String admit(String kind) throws IOException, InterruptedException {
+    Answer answer =
+        server.call(
+            synod.issuers().operator(),
+            "POST",
+            "/v1/namespaces/review/resources:admit",
+            """
+            {"operation":"create","kind":"%s","name":"x","user":{"username":"ada"},"object":{"spec":{}}}"""
+                .formatted(kind));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.body();
   }
 
   @Test

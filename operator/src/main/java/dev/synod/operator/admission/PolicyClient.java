@@ -13,11 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The API server's {@code /v1/namespaces/NAMESPACE/resources:admit}, where policy is asked. */
 @ApplicationScoped
 class PolicyClient {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Answers to a change that the API server can't take as it is, whoever asks and whenever. */
+  private static final Set<Integer> UNREADABLE = Set.of(400, 413);
 
   private final ServerConnection connection;
   private final Duration limit;
@@ -28,13 +32,15 @@ class PolicyClient {
   }
 
   /**
-   * Asks what policy says of a change.
+   * Asks what policy says of a change. One that can't be put to it is refused, or whoever applies
+   * it could choose not to be judged; a deletion is left to the webhook's failure policy, for it
+   * has no content of its own.
    *
    * @throws IOException where nobody can say it now
    */
   Judgement ask(Review review) throws IOException {
     try {
-      return read(send(review));
+      return read(review, send(review));
     } catch (IOException e) {
       throw new IOException(
           "Expected to hear what policy says of this change, but the API server %s can't be asked: %s"
@@ -60,8 +66,11 @@ class PolicyClient {
         limit);
   }
 
-  private static Judgement read(HttpResponse<String> response) throws IOException {
+  private static Judgement read(Review review, HttpResponse<String> response) throws IOException {
     JsonNode answer = JSON.readTree(response.body());
+    if (UNREADABLE.contains(response.statusCode()) && !review.isDeletion()) {
+      return Judgement.refused("it can't be put to policy: " + answer.path("detail").asText());
+    }
     if (response.statusCode() != 200) {
       throw new IOException(
           "it answered %d %s: %s"

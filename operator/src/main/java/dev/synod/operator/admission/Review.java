@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What the Kubernetes API wants to have judged.
@@ -26,14 +27,24 @@ record Review(JsonNode request) {
     return request.path("operation").asText().toLowerCase(Locale.ROOT);
   }
 
+  boolean isDeletion() {
+    return operation().equals("delete");
+  }
+
   String kind() {
     return request.at("/kind/kind").asText();
   }
 
-  /** The object's name; one that Kubernetes made up stands in the object alone. */
+  /**
+   * The object's name. One that Kubernetes made up stands in the object alone, as do those of
+   * objects that are deleted together.
+   */
   String name() {
-    String given = request.path("name").asText();
-    return given.isEmpty() ? request.at("/object/metadata/name").asText() : given;
+    return Stream.of("/name", "/object/metadata/name", "/oldObject/metadata/name")
+        .map(place -> request.at(place).asText())
+        .filter(name -> !name.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
   String user() {

@@ -68,6 +68,14 @@ class ReviewTest {
   }
 
   @Test
+  void shouldFindTheNameOfWhatIsDeletedWithOthers() {
+    assertThat(
+            review("{operation: DELETE, name: '', oldObject: {metadata: {name: historian}}}")
+                .name())
+        .isEqualTo("historian");
+  }
+
+  @Test
   void shouldSayWhyAChangeIsRefusedAndHowToAsk() {
     Review review = review(UPDATE);
 

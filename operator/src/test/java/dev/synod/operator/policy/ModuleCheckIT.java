@@ -180,6 +180,7 @@ class ModuleCheckIT {
         "import data.synod.roles\\ndeny contains \"a\" if roles.x| FORBIDDEN | row 1, column 1 | an import of rego.v1",
         "deny := \"a\" if input.a| FORBIDDEN | row 1, column 1 | deny contains REASON",
         "deny[x] := 1 if x := input.a| FORBIDDEN | row 1, column 1 | deny contains REASON",
+        "deny contains \"a\" if input.a\\nmask := \"resource\"| FORBIDDEN | row 2, column 1 | mask contains PATH",
         "allow if input.a| FORBIDDEN | expected a rule 'deny contains REASON | in force",
       })
   void shouldSayWhereAndWhatToDo(String module, String reason, String message, String hint) {
