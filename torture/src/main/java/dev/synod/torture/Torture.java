@@ -2,6 +2,7 @@ package dev.synod.torture;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.synod.sdk.AgentSession;
+import dev.synod.sdk.DocumentPage;
 import dev.synod.sdk.DocumentWatch;
 import dev.synod.sdk.Group;
 import dev.synod.sdk.SynodClient;
@@ -28,7 +29,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +56,7 @@ public final class Torture {
   private static final Duration QUIET_LIMIT = Duration.ofSeconds(60);
   private static final Duration JUDGE_LIMIT = Duration.ofSeconds(60);
   private static final int SILENCES = 3;
+  private static final int PAGE_DOCUMENTS = 1_000;
 
   private final Plan plan;
   private final Cluster cluster;
@@ -222,6 +226,14 @@ public final class Torture {
         QUIET_LIMIT,
         "each watch told up to revision " + last,
         () -> watchers.stream().allMatch(watcher -> watcher.seen() >= last));
+    // A request that nobody waits for any more may still be applied.
+    Await.until(
+        QUIET_LIMIT,
+        "each watch told of each document",
+        () -> {
+          Map<String, Long> there = revisions(group);
+          return watchers.stream().allMatch(watcher -> watcher.held().equals(there));
+        });
     try (SynodClient client = cluster.client("worker-0", 0);
         AgentSession worker =
             new TaskWorker("worker-0", client, course, ledger, records, random.split()).open()) {
@@ -241,6 +253,18 @@ public final class Torture {
         ledger.ended(task, written);
       }
     }
+  }
+
+  /** The newest revision of each register. */
+  private static Map<String, Long> revisions(Group group) throws InterruptedException {
+    var revisions = new HashMap<String, Long>();
+    String after = "";
+    do {
+      DocumentPage page = group.list("reg/", after, PAGE_DOCUMENTS).await(QUIET_LIMIT);
+      page.documents().forEach(document -> revisions.put(document.key(), document.revision()));
+      after = page.next();
+    } while (!after.isEmpty());
+    return revisions;
   }
 
   /** A task that has ended, or null where the servers know none of that id. */

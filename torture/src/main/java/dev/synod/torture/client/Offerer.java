@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 public final class Offerer implements Runnable {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int PACE_MILLIS_MAX = 100;
-  private static final int ATTEMPTS_MAX = 20;
+  static final int ATTEMPTS_MAX = 20;
   private static final int RECENT = 10;
 
   private final String name;

@@ -72,9 +72,20 @@ public final class TaskLedger {
   public void ended(TaskInfo task, long written) {
     switch (task.status()) {
       case COMPLETED -> completed(task.id(), task.output(), written);
-      case FAILED -> records.count("task failed: " + task.fault().map(Fault::detail).orElse(""));
+      case FAILED -> failed(task);
       case QUEUED, ASSIGNED, EXPIRED, CANCELLED ->
           records.violated("task %d is %s at the end".formatted(task.id(), task.status()));
+    }
+  }
+
+  /** Nobody fails a task here: it fails when it was given out as often as it may be. */
+  private void failed(TaskInfo task) {
+    String why = task.fault().map(Fault::detail).orElse("");
+    records.count("task failed: " + why);
+    if (task.attempt() < Offerer.ATTEMPTS_MAX) {
+      records.violated(
+          "task %d failed at attempt %d of %d: %s"
+              .formatted(task.id(), task.attempt(), Offerer.ATTEMPTS_MAX, why));
     }
   }
 

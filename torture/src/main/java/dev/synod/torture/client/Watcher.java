@@ -8,6 +8,7 @@ import dev.synod.testkit.history.Operation.Asked;
 import dev.synod.testkit.history.Operation.Kind;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Follows registers over any number of connections. Now and then it stops listening for seconds, so
@@ -25,6 +26,7 @@ public final class Watcher implements DocumentListener {
   private final Records records;
   private final SplittableRandom random;
   private final Map<String, Long> revisions;
+  private final Map<String, Long> held = new ConcurrentHashMap<>();
   private boolean isCurrent;
   private volatile long seen;
 
@@ -44,14 +46,19 @@ public final class Watcher implements DocumentListener {
     this.revisions = revisions;
   }
 
-  /** Up to where it has been told. */
+  /** Up to where it has been told all there is. */
   public long seen() {
     return seen;
   }
 
+  /** The newest revision that it was told of each document since it was told all of them. */
+  public Map<String, Long> held() {
+    return Map.copyOf(held);
+  }
+
   @Override
   public void put(Document document) {
-    seen = Math.max(seen, document.revision());
+    held.put(document.key(), document.revision());
     String value = document.key() + "=" + document.value().asText();
     Long other = revisions.putIfAbsent(value, document.revision());
     if (other != null && other != document.revision()) {
@@ -60,6 +67,7 @@ public final class Watcher implements DocumentListener {
               .formatted(value, other, document.revision()));
     }
     if (isCurrent) {
+      seen = Math.max(seen, document.revision());
       records.add(
           name,
           Kind.EVENT,
@@ -106,6 +114,7 @@ public final class Watcher implements DocumentListener {
     // One that was current goes on from where it was, unless the server says that this is gone.
     records.count(isCurrent ? COMPACTED : "watch broken before it was current");
     isCurrent = false;
+    held.clear();
   }
 
   @Override

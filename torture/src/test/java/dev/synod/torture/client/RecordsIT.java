@@ -2,11 +2,15 @@ package dev.synod.torture.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.synod.sdk.Document;
 import dev.synod.testkit.history.Operation.Answer;
 import dev.synod.testkit.history.Operation.Asked;
 import dev.synod.testkit.history.Operation.Kind;
 import dev.synod.testkit.history.Operation.Span;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -49,10 +53,19 @@ class RecordsIT {
       watcher.restarted();
       assertThat(records.counts()).doesNotContainKey(Watcher.COMPACTED);
 
+      watcher.put(document("reg/a", 3));
+      assertThat(watcher.seen()).isZero();
       watcher.progressed(5);
+      assertThat(watcher.seen()).isEqualTo(5);
+      assertThat(watcher.held()).isEqualTo(Map.of("reg/a", 3L));
       watcher.restarted();
       assertThat(records.counts()).containsEntry(Watcher.COMPACTED, 1L);
+      assertThat(watcher.held()).isEmpty();
     }
+  }
+
+  private static Document document(String key, long revision) {
+    return new Document(key, TextNode.valueOf("v"), revision, Instant.EPOCH, "c");
   }
 
   private static void write(Records records, long invoked) {
