@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -315,10 +316,7 @@ class LaneWindowTest {
         Requests pack = window.nextPack();
         if (pack != null) {
           inFlight.add(pack);
-          pack.getRequestsList().stream()
-              .map(LaneWindowTest::index)
-              .filter(index -> !sent.add(index))
-              .forEach(sentAgain::add);
+          sentAgain.addAll(note(sent, pack));
         }
       } else if (!inFlight.isEmpty() && (answered.isEmpty() || random.nextBoolean())) {
         Requests pack = inFlight.remove(random.nextInt(inFlight.size()));
@@ -344,6 +342,14 @@ class LaneWindowTest {
 
     assertThat(window.isEmpty()).isTrue();
     assertToldTruthfully(requests, server, sentAgain);
+  }
+
+  /** The requests of the pack that had been sent before. */
+  private static Set<Integer> note(Set<Integer> sent, Requests pack) {
+    return pack.getRequestsList().stream()
+        .map(LaneWindowTest::index)
+        .filter(index -> !sent.add(index))
+        .collect(Collectors.toSet());
   }
 
   private static void assertToldTruthfully(
