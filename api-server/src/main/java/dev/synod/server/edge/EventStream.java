@@ -21,6 +21,7 @@ final class EventStream {
   private final Sse sse;
   private final Duration slowConsumerLimit;
   private long sentAtNanos = System.nanoTime();
+  private Guard guard = () -> {};
 
   EventStream(SseEventSink sink, Sse sse, ObjectMapper mapper, Duration slowConsumerLimit) {
     this.mapper = mapper;
@@ -29,7 +30,18 @@ final class EventStream {
     this.slowConsumerLimit = slowConsumerLimit;
   }
 
-  /** The consumer went away, or was too slow. */
+  /** Looks before each event whether its consumer may still be shown it. */
+  @FunctionalInterface
+  interface Guard {
+    /**
+     * Returns where it may.
+     *
+     * @throws GoneException where it may not, after the consumer was told
+     */
+    void check() throws GoneException, InterruptedException;
+  }
+
+  /** The consumer went away, was too slow, or may not be shown more. */
   static final class GoneException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -46,12 +58,24 @@ final class EventStream {
     deliver(sse.newEventBuilder().comment("").build());
   }
 
+  /** Has each event that follows looked at. */
+  void guard(Guard looks) {
+    guard = looks;
+  }
+
   /**
-   * Sends an event.
+   * Sends an event, where the guard lets it pass.
    *
    * @param id from which the consumer can resume, or null
    */
   void send(String name, @Nullable String id, Object data)
+      throws GoneException, InterruptedException {
+    guard.check();
+    sendLast(name, id, data);
+  }
+
+  /** Sends an event about the stream itself, which ends with it. */
+  void sendLast(String name, @Nullable String id, Object data)
       throws GoneException, InterruptedException {
     var event = sse.newEventBuilder().name(name).data(json(data));
     deliver(id == null ? event.build() : event.id(id).build());

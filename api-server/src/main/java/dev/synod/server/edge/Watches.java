@@ -21,9 +21,11 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -145,35 +147,29 @@ class Watches {
 
   private void run(Right right, Content content, EventStream out)
       throws GoneException, InterruptedException {
+    var watched = new Watched(right, out);
+    out.guard(watched);
     Tail tail = log.tail();
     long revision = content.begin(out);
-    Basis basis = governance.basis(right.scope());
-    long checkedAt = System.nanoTime();
-    long markedAt = checkedAt;
+    watched.shown = OptionalLong.of(revision);
+    long markedAt = System.nanoTime();
     long marked = revision;
     CompletableFuture<Void> grown = tail.beyond(revision);
     while (!out.isClosed()) {
-      Basis present = governance.basis(right.scope());
-      long now = System.nanoTime();
-      if (!present.equals(basis) || now - checkedAt >= limits.rightsInterval().toNanos()) {
-        basis = present;
-        checkedAt = now;
-        if (!mayGoOn(right, out, revision)) {
-          return;
-        }
-      }
+      watched.check();
       Tail.Page page = tail.after(revision, PAGE);
       if (page.compacted()) {
-        end(out, "compacted", "The consumer was too slow for the events that are held.", revision);
-        return;
+        throw watched.end("compacted", "The consumer was too slow for the events that are held.");
       }
       if (!page.events().isEmpty()) {
         revision = page.events().getLast().revision();
         if (!content.events(page.events(), out)) {
           return;
         }
+        watched.shown = OptionalLong.of(revision);
         grown = tail.beyond(revision);
       }
+      long now = System.nanoTime();
       if (revision > marked && now - markedAt >= limits.progressInterval().toNanos()) {
         out.send("progress", text(revision), Map.of("revision", text(revision)));
         marked = revision;
@@ -198,38 +194,61 @@ class Watches {
     }
   }
 
-  private boolean mayGoOn(Right right, EventStream out, long revision)
-      throws GoneException, InterruptedException {
-    if (authenticator.isExpired(right.subject())) {
-      end(out, "unauthenticated", "The token has expired; come back with a new one.", revision);
-      return false;
-    }
-    try {
-      governance.toRead(right).get();
-      return true;
-    } catch (ExecutionException e) {
-      String code =
-          switch (e.getCause()) {
-            case DeniedException _ -> "permission-denied";
-            case DivergedException _ -> DivergedException.CODE;
-            case null, default -> "unavailable";
-          };
-      end(
-          out,
-          code,
-          String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage()),
-          revision);
-      return false;
-    }
-  }
+  /** The right to what a stream shows, which is looked at again before events and between them. */
+  private final class Watched implements EventStream.Guard {
+    private final Right right;
+    private final EventStream out;
+    private Basis basis;
+    private long checkedAt = System.nanoTime();
 
-  /** Says why a stream ends, and from where it can be resumed. */
-  private void end(EventStream out, String code, String reason, long revision)
-      throws GoneException, InterruptedException {
-    out.send(
-        "closed",
-        text(revision),
-        Map.of("code", code, "reason", reason, "resumeAfter", text(revision)));
+    /** Up to where all was shown; empty in the beginning, when it is not known. */
+    private OptionalLong shown = OptionalLong.empty();
+
+    Watched(Right right, EventStream out) {
+      this.right = right;
+      this.out = out;
+      this.basis = governance.basis(right.scope());
+    }
+
+    @Override
+    public void check() throws GoneException, InterruptedException {
+      Basis present = governance.basis(right.scope());
+      long now = System.nanoTime();
+      if (present.equals(basis) && now - checkedAt < limits.rightsInterval().toNanos()) {
+        return;
+      }
+      basis = present;
+      checkedAt = now;
+      if (authenticator.isExpired(right.subject())) {
+        throw end("unauthenticated", "The token has expired; come back with a new one.");
+      }
+      try {
+        governance.toRead(right).get();
+      } catch (ExecutionException e) {
+        String code =
+            switch (e.getCause()) {
+              case DeniedException _ -> "permission-denied";
+              case DivergedException _ -> DivergedException.CODE;
+              case null, default -> "unavailable";
+            };
+        throw end(
+            code,
+            String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+      }
+    }
+
+    /** Says why the stream ends, and from where it can be resumed. */
+    GoneException end(String code, String reason) throws GoneException, InterruptedException {
+      var told = new LinkedHashMap<String, String>();
+      told.put("code", code);
+      told.put("reason", reason);
+      String id = shown.isPresent() ? text(shown.getAsLong()) : null;
+      if (id != null) {
+        told.put("resumeAfter", id);
+      }
+      out.sendLast("closed", id, told);
+      return new GoneException(reason);
+    }
   }
 
   /** A revision as it is on the wire. */

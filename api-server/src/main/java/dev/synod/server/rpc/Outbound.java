@@ -19,6 +19,7 @@ final class Outbound<T> {
   private final ArrayDeque<T> waiting = new ArrayDeque<>();
   private @Nullable RuntimeException end;
   private boolean completes;
+  private volatile boolean cut;
   private boolean scheduled;
   private volatile boolean closed;
 
@@ -77,6 +78,19 @@ final class Outbound<T> {
     drainSoon();
   }
 
+  /** Ends the call with a failure at once: what waits is not for the consumer any more. */
+  void cut(RuntimeException failure) {
+    synchronized (this) {
+      if (!completes) {
+        completes = true;
+        end = failure;
+        waiting.clear();
+        cut = true;
+      }
+    }
+    drainSoon();
+  }
+
   private void drainSoon() {
     synchronized (this) {
       if (scheduled || closed) {
@@ -91,7 +105,7 @@ final class Outbound<T> {
     synchronized (this) {
       scheduled = false;
     }
-    while (!closed && call.isReady()) {
+    while (!closed && (cut || call.isReady())) {
       T next;
       synchronized (this) {
         next = waiting.poll();

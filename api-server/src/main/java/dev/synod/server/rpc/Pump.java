@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the log's tail for one call until it ends or its right does; runs on the thread that
@@ -64,12 +65,12 @@ final class Pump<T> {
 
   private void follow(Content content) throws InterruptedException, ExecutionException {
     Tail tail = context.log().tail();
+    Basis basis = context.governance().basis(right.scope());
+    long checkedAt = System.nanoTime();
     long revision = content.begin();
     content.progress(revision);
     long marked = revision;
     long markedAt = System.nanoTime();
-    long checkedAt = markedAt;
-    Basis basis = context.governance().basis(right.scope());
     CompletableFuture<Void> grown = tail.beyond(revision);
     while (!out.isClosed()) {
       Basis present = context.governance().basis(right.scope());
@@ -77,7 +78,11 @@ final class Pump<T> {
       if (!present.equals(basis) || now - checkedAt >= RIGHTS_NANOS) {
         basis = present;
         checkedAt = now;
-        checkRight();
+        RuntimeException lost = lostRight();
+        if (lost != null) {
+          out.cut(lost);
+          return;
+        }
       }
       Tail.Page page = tail.after(revision, PAGE);
       if (page.compacted()) {
@@ -110,10 +115,18 @@ final class Pump<T> {
     }
   }
 
-  private void checkRight() throws InterruptedException, ExecutionException {
+  /** Why the caller may not be shown more; null where it may. */
+  private @Nullable RuntimeException lostRight() throws InterruptedException {
     if (context.authenticator().isExpired(right.subject())) {
-      throw new UnauthenticatedException("The token has expired; come back with a new one.");
+      return context
+          .statuses()
+          .status(new UnauthenticatedException("The token has expired; come back with a new one."));
     }
-    var _ = context.governance().toRead(right).get();
+    try {
+      var _ = context.governance().toRead(right).get();
+      return null;
+    } catch (ExecutionException e) {
+      return context.statuses().status(e);
+    }
   }
 }

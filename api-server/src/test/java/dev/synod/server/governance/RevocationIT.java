@@ -2,6 +2,9 @@ package dev.synod.server.governance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.synod.api.v1.DocumentChange;
+import dev.synod.api.v1.GroupRef;
+import dev.synod.api.v1.WatchDocumentsRequest;
 import dev.synod.kernel.value.Value;
 import dev.synod.server.Frames;
 import dev.synod.server.Installation;
@@ -13,8 +16,12 @@ import dev.synod.testkit.server.Await;
 import dev.synod.testkit.server.Events;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +34,9 @@ class RevocationIT {
   private static final String DECLARED = "/v1/declarations/policies/synod-system/narrow";
   private static final String STATE = Review.GROUP + "/state";
   private static final String DENY_ALL = "deny contains \"nobody may do anything\"\n";
+
+  /** More than what buffers on the way hold: 30 MB. */
+  private static final int LARGE_DOCUMENTS = 120;
 
   private static final String NO = "\"allowed\":false";
   private static final String YES = "\"allowed\":true";
@@ -115,6 +125,56 @@ class RevocationIT {
       assertThat(Rpc.rejection(ended).getCode()).isEqualTo("permission-denied");
       assertThat(Rpc.rejection(ended).getMessage()).contains("nobody may do anything");
       assertPromised("A session", since);
+    }
+  }
+
+  @Test
+  void shouldShowSlowConsumersNoMoreOnceAPolicyNoLongerLets() throws Exception {
+    String large = STATE + "/findings/large/";
+    for (int i = 0; i < LARGE_DOCUMENTS; i++) {
+      Answer written = server.call(lead, "PUT", large + i, "\"" + "x".repeat(250_000) + "\"");
+      assertThat(written.status()).as(written.body()).isEqualTo(200);
+    }
+    // Given two watches that nobody reads from
+    HttpResponse<InputStream> opened =
+        server.open(
+            server.request(lead, STATE).header("Accept", "text/event-stream").GET().build());
+    try (Rpc rpc = new Rpc(server)) {
+      Iterator<DocumentChange> call =
+          rpc.calls(lead)
+              .watchDocuments(
+                  WatchDocumentsRequest.newBuilder()
+                      .setGroup(
+                          GroupRef.newBuilder().setNamespace("review").setName("release-review"))
+                      .build());
+      assertThat(call.next().hasPut()).isTrue();
+
+      // When the right is taken away
+      declare(DENY_ALL);
+      awaitRefusal();
+
+      // Then they end before all was shown, and not with what waited
+      try (Events watch = Events.of(opened)) {
+        int shown = 0;
+        Events.Event event = watch.next(any -> true, "an event");
+        while (event.name().equals("put")) {
+          shown++;
+          event = watch.next(any -> true, "an event");
+        }
+        assertThat(event.name()).isEqualTo("closed");
+        assertThat(event.data()).contains("permission-denied").doesNotContain("resumeAfter");
+        assertThat(shown).isLessThan(LARGE_DOCUMENTS);
+      }
+      var received = new AtomicInteger();
+      assertThat(
+              Rpc.refusal(() -> call.forEachRemaining(any -> received.incrementAndGet())).getCode())
+          .isEqualTo("permission-denied");
+      assertThat(received).hasValueLessThan(LARGE_DOCUMENTS);
+    } finally {
+      restore();
+      for (int i = 0; i < LARGE_DOCUMENTS; i++) {
+        assertThat(server.call(lead, "DELETE", large + i, "").status()).isEqualTo(200);
+      }
     }
   }
 

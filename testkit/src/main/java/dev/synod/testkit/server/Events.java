@@ -25,7 +25,8 @@ public final class Events implements AutoCloseable {
     this.response = response;
   }
 
-  static Events of(HttpResponse<InputStream> response) {
+  /** Begins to read an answer that was opened. */
+  public static Events of(HttpResponse<InputStream> response) {
     var events = new Events(response);
     if (response.statusCode() == 200) {
       Thread.ofVirtual().start(events::read);
