@@ -69,6 +69,11 @@ final class LaneWindow {
     Slot(Outgoing outgoing) {
       this.outgoing = outgoing;
     }
+
+    /** Whether the server may have a copy of it, and has not said that it misses one before it. */
+    boolean isInDoubt() {
+      return mayBeApplied && !isMissed;
+    }
   }
 
   private final Lane lane;
@@ -81,6 +86,9 @@ final class LaneWindow {
    * that broke, and take the number.
    */
   private final TreeSet<Long> doubted = new TreeSet<>();
+
+  /** The greatest number that was applied; the server has consumed all up to it. */
+  private long taken;
 
   private long next = 1;
   private long expected;
@@ -171,6 +179,11 @@ final class LaneWindow {
     if (!reply.hasRejection()) {
       slots.remove(number);
       doubted.headSet(number).clear();
+      taken = Math.max(taken, number);
+      if (expected <= taken) {
+        // It was missed when that was said, and has come since.
+        expected = 0;
+      }
       slot.outgoing.answer().settle(new Written(reply.getRevision(), reply.getId()));
       return;
     }
@@ -221,7 +234,8 @@ final class LaneWindow {
                   .formatted(number, refusal.getMessage())));
       return;
     }
-    if (expectedByServer < slot.firstWhenSent || expectedByServer >= firstNumber) {
+    boolean isHole = expectedByServer < slot.firstWhenSent || expectedByServer >= firstNumber;
+    if (isHole && expectedByServer > taken) {
       expected = expected == 0 ? expectedByServer : Math.min(expected, expectedByServer);
     }
     slot.state = State.REFUSED;
@@ -282,10 +296,10 @@ final class LaneWindow {
    */
   boolean align() {
     boolean hole = expected != 0 && !slots.isEmpty() && expected < slots.firstKey();
-    if (hole && slots.values().stream().anyMatch(slot -> slot.mayBeApplied && !slot.isMissed)) {
+    if (hole && slots.values().stream().anyMatch(Slot::isInDoubt)) {
       expected = 0;
       paused = false;
-      slots.values().forEach(slot -> slot.state = slot.mayBeApplied ? State.READY : State.REFUSED);
+      slots.values().forEach(slot -> slot.state = slot.isInDoubt() ? State.READY : State.REFUSED);
       return true;
     }
     if (hole && !isFree(expected)) {
@@ -339,6 +353,7 @@ final class LaneWindow {
     unsent.forEach(outgoing -> outgoing.answer().settleExceptionally(cause));
     slots = new TreeMap<>();
     doubted.clear();
+    taken = 0;
     next = 1;
     resend();
   }

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -260,14 +261,11 @@ class LaneWindowTest {
   }
 
   static List<Long> seeds() {
-    var random = new Random();
+    long base = new Random().nextLong();
+    System.out.printf("LaneWindowTest: seeds 1 to 300, and 100 from %d on%n", base);
     var seeds = new ArrayList<Long>();
-    for (long seed = 1; seed <= 150; seed++) {
-      seeds.add(seed);
-    }
-    for (int extra = 0; extra < 50; extra++) {
-      seeds.add(random.nextLong());
-    }
+    LongStream.rangeClosed(1, 300).forEach(seeds::add);
+    LongStream.range(base, base + 100).forEach(seeds::add);
     return seeds;
   }
 
@@ -340,7 +338,7 @@ class LaneWindowTest {
       }
     }
 
-    assertThat(window.isEmpty()).isTrue();
+    assertThat(window.isEmpty()).as("seed %d", seed).isTrue();
     assertToldTruthfully(requests, server, sentAgain);
   }
 
