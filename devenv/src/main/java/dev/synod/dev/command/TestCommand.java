@@ -27,7 +27,9 @@ final class TestCommand implements Callable<Integer> {
     ToolStep.run(workspace, tools, Tool.requiredByTests(), new Steps(System.out));
     Checks checks = new Checks(workspace, tools);
     checks.policies();
-    List<String> arguments = new ArrayList<>(List.of("--fail-at-end", "spotless:check", "verify"));
+    // Before all else: a module that fails takes those that build on it along.
+    checks.maven(List.of("--quiet", "-Pacceptance", "spotless:check"));
+    List<String> arguments = new ArrayList<>(List.of("--fail-at-end", "verify"));
     if (fast) {
       arguments.add("-DskipITs");
     } else {
