@@ -118,8 +118,8 @@ class ReportFaultsIT {
     try (Connection holder = holdParts()) {
       askUntilItsPartWaits("suspended");
 
-      postgres.signal("STOP");
       try {
+        postgres.signal("STOP");
         // Who writes waits neither for the database nor for the report.
         assertThat(write(synod.leader()).status()).isEqualTo(200);
       } finally {
