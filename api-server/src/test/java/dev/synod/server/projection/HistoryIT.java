@@ -38,7 +38,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestMethodOrder(OrderAnnotation.class)
 class HistoryIT {
-  private static final Duration OUTAGE = Duration.ofMinutes(1);
+  private static final Duration OUTAGE = Duration.ofSeconds(30);
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private static PostgresServer database;
