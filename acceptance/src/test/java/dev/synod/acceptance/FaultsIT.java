@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ExtendWith(Stack.class)
 class FaultsIT {
-  private static final int TURNS = 80;
-  private static final int BEGUN = 20;
+  private static final int TURNS = 50;
+  private static final int BEGUN = 15;
 
   private final Product product = Stack.product();
   private final Runs runs = new Runs(product);
