@@ -103,11 +103,6 @@ final class Contenders implements AutoCloseable {
     synod.declarePolicy(module);
   }
 
-  /** Retracts it. */
-  void retractPolicy() throws IOException, InterruptedException {
-    synod.retractPolicy();
-  }
-
   @Override
   public void close() {
     synod.close();

@@ -26,7 +26,6 @@ final class PolicySection {
     row(report, "of names");
     contenders.declarePolicy(BY_CONTENT);
     row(report, "of content");
-    contenders.retractPolicy();
     report.print(
         out,
         "Writes of one agent, %d outstanding, where no GovernancePolicy has a say, where one has that looks at who asks for what, and where one looks at the content of each write."

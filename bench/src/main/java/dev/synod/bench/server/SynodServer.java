@@ -115,15 +115,6 @@ public final class SynodServer implements AutoCloseable {
                     && condition.path("status").asText().equals("True"));
   }
 
-  /** Retracts it. */
-  public void retractPolicy() throws IOException, InterruptedException {
-    Answer answer =
-        server.call(issuers.operator(), "DELETE", "/v1/declarations/" + POLICY + "?uid=p", "");
-    if (answer.status() != 200) {
-      throw new IOException("Expected the policy to be retracted, but: " + answer.body());
-    }
-  }
-
   private void put(String path, String body) throws IOException, InterruptedException {
     Answer answer = server.call(issuers.operator(), "PUT", "/v1/declarations/" + path, body);
     if (answer.status() != 200) {
