@@ -1,5 +1,7 @@
 package dev.synod.sdk;
 
+import static dev.synod.sdk.Sequence.gap;
+import static dev.synod.sdk.Sequence.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.synod.api.v1.Reply;
@@ -491,13 +493,5 @@ class LaneWindowTest {
 
   private static Reply applied(long revision) {
     return Reply.newBuilder().setRevision(revision).build();
-  }
-
-  private static Reply gap(long number, long expected) {
-    return Sequence.gap(number, expected);
-  }
-
-  private static Reply rejected(String code, String details) {
-    return Sequence.rejected(code, details);
   }
 }
