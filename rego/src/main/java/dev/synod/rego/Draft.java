@@ -139,7 +139,8 @@ public final class Draft implements AutoCloseable {
     if (found.isEmpty()) {
       throw new IOException(
           ran.lacksMemory()
-              ? "expected OPA to need less than 1.5 GiB of memory, but it did not"
+              ? "expected OPA to need less than %d MiB of memory, but it did not; have the rules look at less"
+                  .formatted(OpaProgram.ADDRESS_SPACE_KIB_MAX / 1_024)
               : "OPA ended with code %d: %s".formatted(ran.exit(), ran.err().strip()));
     }
     return found;

@@ -29,7 +29,7 @@ public final class OpaProgram {
    * The limit of the kernel, which no large allocation gets around. Some 900 MiB of addresses are
    * Go's own, and hardly any memory.
    */
-  private static final int ADDRESS_SPACE_KIB_MAX = 1_536 * 1_024;
+  static final int ADDRESS_SPACE_KIB_MAX = 1_536 * 1_024;
 
   private static final List<String> LIMITED =
       List.of(

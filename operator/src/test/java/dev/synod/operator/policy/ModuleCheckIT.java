@@ -263,7 +263,7 @@ class ModuleCheckIT {
             """);
 
     assertThat(verdict.status()).isEqualTo(ConditionStatus.UNKNOWN);
-    assertThat(verdict.message()).contains("expected OPA to need less than 1.5 GiB of memory");
+    assertThat(verdict.message()).contains("expected OPA to need less than 1536 MiB of memory");
   }
 
   @Test
