@@ -1,17 +1,12 @@
 package dev.synod.torture;
 
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.synod.sdk.AgentSession;
-import dev.synod.sdk.DocumentPage;
 import dev.synod.sdk.DocumentWatch;
 import dev.synod.sdk.Group;
 import dev.synod.sdk.SynodClient;
-import dev.synod.sdk.SynodException;
-import dev.synod.sdk.TaskInfo;
 import dev.synod.sdk.Tls;
 import dev.synod.testkit.history.HistoryJudge;
 import dev.synod.testkit.server.ApiServer;
-import dev.synod.testkit.server.Await;
 import dev.synod.torture.client.Course;
 import dev.synod.torture.client.KeyedClient;
 import dev.synod.torture.client.Offerer;
@@ -29,9 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,7 +36,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** One run: servers, clients, faults, verdict. */
 public final class Torture {
@@ -56,7 +48,6 @@ public final class Torture {
   private static final Duration QUIET_LIMIT = Duration.ofSeconds(60);
   private static final Duration JUDGE_LIMIT = Duration.ofSeconds(60);
   private static final int SILENCES = 3;
-  private static final int PAGE_DOCUMENTS = 1_000;
 
   private final Plan plan;
   private final Cluster cluster;
@@ -150,13 +141,14 @@ public final class Torture {
         client.get(QUIET_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       }
       // Servers that were not mended owe nothing at the end; what clients were told is judged.
-      if (nemesis.failure().isEmpty()) {
-        lookAtTheEnd(course, watchers);
+      Optional<String> failure = nemesis.failure();
+      if (failure.isEmpty()) {
+        failure = lookAtTheEnd(course, watchers);
       }
       watches.forEach(DocumentWatch::close);
       clients.forEach(SynodClient::close);
+      return new Outcome(nemesis.done(), failure);
     }
-    return new Outcome(nemesis.done(), nemesis.failure());
   }
 
   /** Until the time is over, or the faults have ended before it by a failure. */
@@ -218,64 +210,12 @@ public final class Torture {
     return watches;
   }
 
-  /** When all is mended and quiet, watches have caught up and tasks have ended as they must. */
-  private void lookAtTheEnd(Course course, List<Watcher> watchers) throws Exception {
-    Group group = group(0);
-    long last = group.put("reg/end", TextNode.valueOf("end")).await(QUIET_LIMIT).revision();
-    Await.until(
-        QUIET_LIMIT,
-        "each watch told up to revision " + last,
-        () -> watchers.stream().allMatch(watcher -> watcher.seen() >= last));
-    // A request that nobody waits for any more may still be applied.
-    Await.until(
-        QUIET_LIMIT,
-        "each watch told of each document",
-        () -> {
-          Map<String, Long> there = revisions(group);
-          return watchers.stream().allMatch(watcher -> watcher.held().equals(there));
-        });
+  /** With a worker of its own, for the others have left. */
+  private Optional<String> lookAtTheEnd(Course course, List<Watcher> watchers) throws Exception {
     try (SynodClient client = cluster.client("worker-0", 0);
-        AgentSession worker =
+        AgentSession _ =
             new TaskWorker("worker-0", client, course, ledger, records, random.split()).open()) {
-      worker.opened().await(QUIET_LIMIT);
-      for (long id : ledger.offered()) {
-        TaskInfo task = ended(group, id);
-        if (task == null) {
-          records.violated("task %d was taken and is not known at the end".formatted(id));
-          continue;
-        }
-        long written =
-            group
-                .get(TaskWorker.document(id))
-                .await(QUIET_LIMIT)
-                .map(document -> document.value().path("token").asLong())
-                .orElse(0L);
-        ledger.ended(task, written);
-      }
-    }
-  }
-
-  /** The newest revision of each register. */
-  private static Map<String, Long> revisions(Group group) throws InterruptedException {
-    var revisions = new HashMap<String, Long>();
-    String after = "";
-    do {
-      DocumentPage page = group.list("reg/", after, PAGE_DOCUMENTS).await(QUIET_LIMIT);
-      page.documents().forEach(document -> revisions.put(document.key(), document.revision()));
-      after = page.next();
-    } while (!after.isEmpty());
-    return revisions;
-  }
-
-  /** A task that has ended, or null where the servers know none of that id. */
-  private static @Nullable TaskInfo ended(Group group, long id) throws InterruptedException {
-    try {
-      return group.awaitTask(id).await(QUIET_LIMIT);
-    } catch (SynodException e) {
-      if (e.is(SynodException.NOT_FOUND)) {
-        return null;
-      }
-      throw e;
+      return new Aftermath(group(0), ledger, records).look(watchers);
     }
   }
 }

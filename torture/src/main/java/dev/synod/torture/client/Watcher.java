@@ -6,8 +6,11 @@ import dev.synod.sdk.SynodException;
 import dev.synod.testkit.history.Operation.Answer;
 import dev.synod.testkit.history.Operation.Asked;
 import dev.synod.testkit.history.Operation.Kind;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -51,9 +54,25 @@ public final class Watcher implements DocumentListener {
     return seen;
   }
 
-  /** The newest revision that it was told of each document since it was told all of them. */
-  public Map<String, Long> held() {
-    return Map.copyOf(held);
+  public String name() {
+    return name;
+  }
+
+  /**
+   * In what it differs from what the servers hold, by what it was told since it was told all.
+   *
+   * @param there the newest revision of each document
+   */
+  public List<String> differences(Map<String, Long> there) {
+    var keys = new TreeSet<>(there.keySet());
+    keys.addAll(held.keySet());
+    return keys.stream()
+        .filter(key -> !Objects.equals(held.get(key), there.get(key)))
+        .map(
+            key ->
+                "%s was told last of %s at revision %s, and the servers hold it at %s"
+                    .formatted(name, key, held.get(key), there.get(key)))
+        .toList();
   }
 
   @Override

@@ -57,10 +57,14 @@ class RecordsIT {
       assertThat(watcher.seen()).isZero();
       watcher.progressed(5);
       assertThat(watcher.seen()).isEqualTo(5);
-      assertThat(watcher.held()).isEqualTo(Map.of("reg/a", 3L));
+      assertThat(watcher.differences(Map.of("reg/a", 3L))).isEmpty();
+      assertThat(watcher.differences(Map.of("reg/a", 4L, "reg/b", 5L)))
+          .containsExactly(
+              "w was told last of reg/a at revision 3, and the servers hold it at 4",
+              "w was told last of reg/b at revision null, and the servers hold it at 5");
       watcher.restarted();
       assertThat(records.counts()).containsEntry(Watcher.COMPACTED, 1L);
-      assertThat(watcher.held()).isEmpty();
+      assertThat(watcher.differences(Map.of())).isEmpty();
     }
   }
 

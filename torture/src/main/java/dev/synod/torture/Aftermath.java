@@ -1,0 +1,121 @@
+package dev.synod.torture;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.synod.sdk.DocumentPage;
+import dev.synod.sdk.Group;
+import dev.synod.sdk.SynodException;
+import dev.synod.sdk.TaskInfo;
+import dev.synod.testkit.server.Await;
+import dev.synod.torture.client.Records;
+import dev.synod.torture.client.TaskLedger;
+import dev.synod.torture.client.TaskWorker;
+import dev.synod.torture.client.Watcher;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to be when all is mended and quiet: watches have caught up with what the servers hold,
+ * and tasks have ended as they must. What is not so is a violation.
+ */
+final class Aftermath {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final int PAGE_DOCUMENTS = 1_000;
+
+  private final Group group;
+  private final TaskLedger ledger;
+  private final Records records;
+
+  Aftermath(Group group, TaskLedger ledger, Records records) {
+    this.group = group;
+    this.ledger = ledger;
+    this.records = records;
+  }
+
+  /**
+   * Looks, while a worker is there to end tasks.
+   *
+   * @return what kept it from looking, where servers did not answer
+   */
+  Optional<String> look(List<Watcher> watchers) throws InterruptedException {
+    try {
+      compareWatches(watchers);
+      compareTasks();
+      return Optional.empty();
+    } catch (SynodException e) {
+      return Optional.of(
+          "Expected an answer when all was mended, but found %s: %s"
+              .formatted(e.code(), e.getMessage()));
+    }
+  }
+
+  private void compareWatches(List<Watcher> watchers) throws InterruptedException {
+    long last = group.put("reg/end", TextNode.valueOf("end")).await(LIMIT).revision();
+    for (Watcher watcher : watchers) {
+      if (!Await.within(LIMIT, () -> watcher.seen() >= last)) {
+        records.violated(
+            "%s was told up to revision %d %s after revision %d had been written"
+                .formatted(watcher.name(), watcher.seen(), LIMIT, last));
+      }
+    }
+    // A request that nobody waits for any more may still be applied.
+    var there = new AtomicReference<Map<String, Long>>(Map.of());
+    boolean isSame =
+        Await.within(
+            LIMIT,
+            () -> {
+              there.set(revisions());
+              return watchers.stream()
+                  .allMatch(watcher -> watcher.differences(there.get()).isEmpty());
+            });
+    if (!isSame) {
+      watchers.forEach(
+          watcher -> watcher.differences(there.get()).stream().limit(1).forEach(records::violated));
+    }
+  }
+
+  private void compareTasks() throws InterruptedException {
+    for (long id : ledger.offered()) {
+      TaskInfo task = ended(id);
+      if (task == null) {
+        records.violated("task %d was taken and is not known at the end".formatted(id));
+        continue;
+      }
+      long written =
+          group
+              .get(TaskWorker.document(id))
+              .await(LIMIT)
+              .map(document -> document.value().path("token").asLong())
+              .orElse(0L);
+      ledger.ended(task, written);
+    }
+  }
+
+  /** A task that has ended, or null where the servers know none of that id. */
+  private @Nullable TaskInfo ended(long id) throws InterruptedException {
+    try {
+      return group.awaitTask(id).await(LIMIT);
+    } catch (SynodException e) {
+      if (e.is(SynodException.NOT_FOUND)) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /** The newest revision of each register. */
+  private Map<String, Long> revisions() throws InterruptedException {
+    var revisions = new HashMap<String, Long>();
+    String after = "";
+    do {
+      DocumentPage page = group.list("reg/", after, PAGE_DOCUMENTS).await(LIMIT);
+      page.documents().forEach(document -> revisions.put(document.key(), document.revision()));
+      after = page.next();
+    } while (!after.isEmpty());
+    return revisions;
+  }
+}
