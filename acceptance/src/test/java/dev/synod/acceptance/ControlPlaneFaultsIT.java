@@ -14,7 +14,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ControlPlaneFaultsIT {
   private static final Duration AWAY = Duration.ofMinutes(1);
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final int TURNS = 80;
   private static final String GROUP = "twice-led";
 
   private final Product product = Stack.product();
@@ -85,7 +84,8 @@ class ControlPlaneFaultsIT {
     try {
       for (int round = 0; System.nanoTime() < until; round++) {
         runs.start("count", "count-without-kubernetes-" + round, "{}");
-        assertThat(runs.awaitOutput("count-without-kubernetes-" + round).asInt()).isEqualTo(TURNS);
+        assertThat(runs.awaitOutput("count-without-kubernetes-" + round).asInt())
+            .isEqualTo(Runs.TURNS);
       }
       assertThat(runs.awaitOutput("review-before").path("outcome").asText()).isEqualTo("released");
       assertThat(product.kubectl("get", "agents").exit()).isNotZero();

@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ExtendWith(Stack.class)
 class FaultsIT {
-  private static final int TURNS = 50;
   private static final int BEGUN = 15;
 
   private final Product product = Stack.product();
@@ -42,7 +41,7 @@ class FaultsIT {
 
     long killed = product.kill(part);
 
-    assertThat(runs.awaitOutput(counting).asInt()).isEqualTo(TURNS);
+    assertThat(runs.awaitOutput(counting).asInt()).isEqualTo(Runs.TURNS);
     assertThat(runs.awaitOutput(review).path("outcome").asText()).isEqualTo("released");
     product.awaitAnother(part, killed);
   }

@@ -9,6 +9,9 @@ import java.time.Duration;
 
 /** Runs of the namespace {@code review}, by the command line. */
 final class Runs {
+  /** What a run of the workflow {@code count} counts to; see {@code count.yaml}. */
+  static final int TURNS = 50;
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private final Product product;
 
