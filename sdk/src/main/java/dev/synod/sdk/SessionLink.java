@@ -302,17 +302,21 @@ final class SessionLink {
 
   /**
    * The session has ended, or the one that an earlier try to open it made and did not tell us of:
-   * the key of that try would bring it back for as long as the server remembers the key.
+   * the key of that try would bring it back for as long as the server remembers the key. Nothing
+   * was sent on the latter, so that nothing is lost with it.
    */
   private void lost(SynodException cause) {
     SessionInfo ended = session;
     session = null;
     openKey = UUID.randomUUID().toString();
-    LOG.warn(
-        "Session {} of {} has ended: {}",
-        ended == null ? "?" : ended.id(),
-        settings.owner(),
-        cause.getMessage());
+    if (ended == null) {
+      LOG.warn(
+          "A session of {} had ended before it was known to be open: {}",
+          settings.owner(),
+          cause.getMessage());
+      return;
+    }
+    LOG.warn("Session {} of {} has ended: {}", ended.id(), settings.owner(), cause.getMessage());
     var gone =
         new SynodException(
             SynodException.SESSION_GONE,

@@ -54,6 +54,23 @@ class AgentSessionTest {
   }
 
   @Test
+  void shouldKeepWhatWasSubmittedWhenTheSessionEndsBeforeItIsKnownToBeOpen() throws Exception {
+    var keys = new ArrayList<String>();
+    server.refusals(
+        frame -> {
+          keys.add(frame.getOpen().getIdempotencyKey());
+          return keys.size() == 1 ? Sequence.rejection("session-gone", "") : null;
+        });
+    AgentSession session = open();
+
+    Written written = session.group("team").put("plan", Json.of("a")).await(LIMIT);
+
+    assertThat(written.revision()).isPositive();
+    // The first key would bring back the session that has ended.
+    assertThat(keys).hasSize(2).doesNotHaveDuplicates();
+  }
+
+  @Test
   void shouldTellTheCodeWhenARequestIsRefused() {
     server.effects(_ -> Sequence.rejected("revision-conflict", "{\"expected\":3,\"found\":4}"));
     AgentSession session = open();
