@@ -8,8 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The time around a fault in which nobody led and took writes: from the last acknowledgement before
- * it to the first one of a write that was asked for after it.
+ * The time around a fault in which nobody led and took writes: between two acknowledgements, the
+ * longest from the last one before it to the first one of a write that was asked for after it. A
+ * server that stops takes a while, in which others may take writes already.
  *
  * @param fromNanos on the monotonic clock of this process
  */

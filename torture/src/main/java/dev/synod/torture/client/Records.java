@@ -22,6 +22,7 @@ import java.util.SortedMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /** The history of a run, and how often what happened. */
 public final class Records implements AutoCloseable {
@@ -93,17 +94,26 @@ public final class Records implements AutoCloseable {
   }
 
   /**
-   * The time without a write around a fault: from the last acknowledgement before it was asked for
-   * to the first one of a write that was asked for when it had been inflicted. Empty where one of
-   * them is missing.
+   * The longest time without a write around a fault: between two acknowledgements that follow one
+   * another, from the last one before it was asked for to the first one of a write that was asked
+   * for when it had been inflicted. Empty where one of these is missing.
    */
   public Optional<Span> withoutWrites(long askedAt, long inflictedAt) {
     OptionalLong last =
         acknowledged.stream().mapToLong(Span::returned).filter(at -> at <= askedAt).max();
     OptionalLong next = nextWrite(inflictedAt);
-    return last.isPresent() && next.isPresent()
-        ? Optional.of(new Span(last.getAsLong(), next.getAsLong()))
-        : Optional.empty();
+    if (last.isEmpty() || next.isEmpty()) {
+      return Optional.empty();
+    }
+    long[] times =
+        acknowledged.stream()
+            .mapToLong(Span::returned)
+            .filter(at -> at >= last.getAsLong() && at <= next.getAsLong())
+            .sorted()
+            .toArray();
+    return IntStream.range(1, times.length)
+        .mapToObj(i -> new Span(times[i - 1], times[i]))
+        .max(Comparator.comparingLong(span -> span.returned() - span.invoked()));
   }
 
   private OptionalLong nextWrite(long at) {
