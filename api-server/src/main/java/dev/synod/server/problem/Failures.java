@@ -11,6 +11,7 @@ import dev.synod.server.governance.RefusedException;
 import dev.synod.server.identity.KeysUnavailableException;
 import dev.synod.server.identity.UnauthenticatedException;
 import dev.synod.server.replica.DivergedException;
+import io.quarkus.arc.Arc;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
@@ -62,7 +63,7 @@ public class Failures {
       case WebApplicationException e when rootOf(e) instanceof NumberFormatException number ->
           noNumber(number);
       case WebApplicationException e -> ofStatus(e);
-      default -> internal(failure);
+      default -> unexpected(failure);
     };
   }
 
@@ -136,11 +137,18 @@ public class Failures {
               "unsupported-media-type",
               status,
               "Expected the header 'Content-Type' to name what this path consumes.");
-      default -> status >= 500 ? internal(e) : Problem.of("invalid-argument", status, text(e));
+      default -> status >= 500 ? unexpected(e) : Problem.of("invalid-argument", status, text(e));
     };
   }
 
-  private static Problem internal(Throwable failure) {
+  static Problem unexpected(Throwable failure) {
+    if (Arc.container() == null) {
+      LOG.debug("Request failed for the server stops", failure);
+      return Problem.of(
+          "indeterminate",
+          504,
+          "The server stopped while it worked on the request; whether it took effect is not known here. Repeat it under the same number or key at another one to learn.");
+    }
     String id = Long.toHexString(System.nanoTime());
     LOG.errorf(failure, "Request failed unexpectedly, error id %s", id);
     return Problem.of(
