@@ -373,6 +373,15 @@ class ReplicasIT {
                 .status())
         .isEqualTo(403);
 
+    // It stands still from now on, and can't be taken back with what it has.
+    Await.until(
+        LIMIT,
+        "the removed one has stopped",
+        () -> follower.get(admin, MEMBERS).body().contains("Stopped"));
+    Answer late = follower.call(admin, "POST", MEMBERS + "/" + name + ":add", "");
+    assertThat(late.status()).as(late.body()).isEqualTo(400);
+    assertThat(late.body()).contains("empty its directory and start it");
+
     leader.kill();
     delete(leader.directory().resolve("data"));
     leader.start();

@@ -186,11 +186,15 @@ public class Cluster {
     };
   }
 
+  private static boolean isStopped(PeerStatus status) {
+    return status.getRole().equals("STOPPED");
+  }
+
   private static String health(PeerStatus status, long lag) {
     if (!status.getFault().isEmpty()) {
       return status.getFault();
     }
-    if (status.getRole().equals("STOPPED")) {
+    if (isStopped(status)) {
       return "Stopped";
     }
     if (Room.isLow(status)) {
@@ -203,7 +207,8 @@ public class Cluster {
    * Takes a replica into the group.
    *
    * @param name of one of the places where replicas may run
-   * @throws IllegalArgumentException where there is none, or it does not answer
+   * @throws IllegalArgumentException where there is none, it does not answer, or its log has
+   *     stopped
    */
   public void admit(String name) throws InterruptedException {
     Place place =
@@ -228,6 +233,11 @@ public class Cluster {
                     new IllegalArgumentException(
                         "Expected the replica %s to answer at %s, but it does not. Start it first."
                             .formatted(name, place.peerAddress())));
+    if (isStopped(status)) {
+      throw new IllegalArgumentException(
+          "Expected the log of replica %s to run, but it has stopped, as that of one does which was removed. Stop its process, empty its directory and start it: it joins by itself, as a new member."
+              .formatted(name));
+    }
     var member = new LogStatus.Member(status.getId(), place.address(), place.peerAddress());
     byLeader(
         members -> members.admit(member),
