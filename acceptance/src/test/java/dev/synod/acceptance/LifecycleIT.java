@@ -22,6 +22,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class LifecycleIT {
   private static final Product PRODUCT = new Product("lifecycle", 19100);
   private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Duration AT_ONCE = Duration.ofSeconds(20);
 
   @AfterAll
   static void purge() {
@@ -35,7 +36,7 @@ class LifecycleIT {
 
     assertThat(up.out())
         .containsPattern("keycloak +\\d+\\.\\d s")
-        .contains("https://127.0.0.1:19108", "admin", "viewer", "auditor")
+        .contains("https://127.0.0.1:19108", "admin", "viewer", "auditor", "editor", "governor")
         .contains(PRODUCT.state().resolve("kubeconfig").toString(), "Try next:");
     assertThat(PRODUCT.kubectl("get", "agents").all()).contains("No resources found");
   }
@@ -84,6 +85,9 @@ class LifecycleIT {
     Result status = PRODUCT.dev("status");
     assertThat(status.exit()).isEqualTo(1);
     assertThat(status.out()).contains("Synod is down. Start it: ./dev up");
+    Result kubectl = PRODUCT.kubectl("get", "agents");
+    assertThat(kubectl.exit()).isEqualTo(1);
+    assertThat(kubectl.err()).contains("Synod is down. Start it: ./dev up");
     PRODUCT.dev("up", "--no-samples").succeeded();
     assertThat(PRODUCT.synod("run", "show", "review").succeeded().out()).contains("Succeeded");
   }
@@ -126,8 +130,11 @@ class LifecycleIT {
     Files.createDirectories(PRODUCT.state().resolve("data"));
     Files.writeString(inTheWay, "no folder");
 
+    long began = System.nanoTime();
     Result up = PRODUCT.dev("up", "--infrastructure");
 
+    // It is told when it fails, not after a while in which it may come right.
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(AT_ONCE);
     assertThat(up.exit()).isEqualTo(1);
     assertThat(up.err())
         .contains("Step 'postgresql' failed", inTheWay.toString())

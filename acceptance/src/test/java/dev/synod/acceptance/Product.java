@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -197,7 +198,15 @@ final class Product {
   }
 
   static void await(String what, Duration limit, Callable<Boolean> condition) {
-    Awaitility.await(what).atMost(limit).pollInterval(Duration.ofMillis(250)).until(condition);
+    found(what, limit, condition, isSo -> isSo);
+  }
+
+  /** Asks until the answer is one that is wanted, and answers it. */
+  static <T> T found(String what, Duration limit, Callable<T> asked, Predicate<T> wanted) {
+    return Awaitility.await(what)
+        .atMost(limit)
+        .pollInterval(Duration.ofMillis(250))
+        .until(asked, wanted::test);
   }
 
   private static Path root() {

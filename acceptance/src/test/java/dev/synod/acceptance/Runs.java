@@ -24,24 +24,34 @@ final class Runs {
     product.synod("run", "start", workflow, name, "--as", "admin", "--input", input).succeeded();
   }
 
-  /** Waits until this many steps of a run are done. */
-  void awaitDone(String name, int steps) {
+  /** Writes a report that a run waits for. */
+  void tell(String report) {
     Product.await(
+        report + " is written",
+        Duration.ofMinutes(2),
+        () -> product.synod("state", "put", "reports/" + report, "true").exit() == 0);
+  }
+
+  /** Waits until this many steps of a run are done, and answers the run as it was then. */
+  JsonNode awaitDone(String name, int steps) {
+    return Product.found(
         "%d steps of run %s".formatted(steps, name),
         Duration.ofMinutes(2),
-        () -> show(name).path("progress").path("done").asInt() >= steps);
+        () -> show(name),
+        run -> run.path("progress").path("done").asInt() >= steps);
   }
 
   /** Waits until a run has succeeded, and answers its output. */
   JsonNode awaitOutput(String name) {
-    Product.await(
-        "run %s ends".formatted(name),
-        Duration.ofMinutes(3),
-        () -> {
-          String phase = show(name).path("phase").asText();
-          return !phase.isEmpty() && !phase.equals("Running") && !phase.equals("Waiting");
-        });
-    JsonNode ended = show(name);
+    JsonNode ended =
+        Product.found(
+            "run %s ends".formatted(name),
+            Duration.ofMinutes(3),
+            () -> show(name),
+            run -> {
+              String phase = run.path("phase").asText();
+              return !phase.isEmpty() && !phase.equals("Running") && !phase.equals("Waiting");
+            });
     assertThat(ended.path("phase").asText()).as("%s", ended).isEqualTo("Succeeded");
     return ended.path("output");
   }

@@ -24,8 +24,10 @@ class FollowerJournalIT {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final int DOCUMENT_CHARS = 200_000;
 
-  /** A journal file is sealed at 64 MiB: this makes two of them and a half. */
-  private static final int WRITES = 840;
+  private static final int FILE_BYTES = 4 << 20;
+
+  /** This makes two journal files and a half. */
+  private static final int WRITES = FILE_BYTES / DOCUMENT_CHARS * 5 / 2;
 
   @Test
   void shouldRemoveJournalFilesAtEachReplicaOnceHistoryHasThem() throws Exception {
@@ -38,6 +40,7 @@ class FollowerJournalIT {
                       .with("SYNOD_DB_URL", POSTGRES.url())
                       .with("SYNOD_DB_USER", POSTGRES.user())
                       .with("SYNOD_DB_PASSWORD", POSTGRES.password())
+                      .with("SYNOD_JOURNAL_FILE_BYTES", "" + FILE_BYTES)
                       .with("SYNOD_JOURNAL_KEPT_BYTES", "0");
             })) {
       String lead = synod.issuers().agent("review", "lead");

@@ -12,10 +12,14 @@ import dev.synod.torture.client.TaskWorker;
 import dev.synod.torture.client.Watcher;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +57,38 @@ final class Aftermath {
     }
   }
 
+  /**
+   * A request that nobody waits for any more may still be applied between a look at the servers and
+   * one at a watch. What differs in the same way at the next look, before which all were told of
+   * another document, stays so.
+   */
   private void compareWatches(List<Watcher> watchers) throws InterruptedException {
-    long last = group.put("reg/end", TextNode.valueOf("end")).await(LIMIT).revision();
+    var before = new AtomicReference<Set<String>>(Set.of());
+    var lasting = new AtomicReference<Set<String>>(Set.of());
+    var looks = new AtomicInteger();
+    boolean isSettled =
+        Await.within(
+            LIMIT,
+            () -> {
+              tellAll(watchers, "reg/end/" + looks.getAndIncrement());
+              Set<String> now = differences(watchers);
+              var last = new LinkedHashSet<>(now);
+              last.retainAll(before.getAndSet(now));
+              lasting.set(last);
+              return now.isEmpty() || !lasting.get().isEmpty();
+            });
+    Set<String> found = (isSettled ? lasting : before).get();
+    for (Watcher watcher : watchers) {
+      found.stream()
+          .filter(difference -> difference.startsWith(watcher.name() + " "))
+          .limit(1)
+          .forEach(records::violated);
+    }
+  }
+
+  /** Writes a document, and waits until watches have been told of it and of all before it. */
+  private void tellAll(List<Watcher> watchers, String key) throws InterruptedException {
+    long last = group.put(key, TextNode.valueOf("end")).await(LIMIT).revision();
     for (Watcher watcher : watchers) {
       if (!Await.within(LIMIT, () -> watcher.seen() >= last)) {
         records.violated(
@@ -62,20 +96,13 @@ final class Aftermath {
                 .formatted(watcher.name(), watcher.seen(), LIMIT, last));
       }
     }
-    // A request that nobody waits for any more may still be applied.
-    var there = new AtomicReference<Map<String, Long>>(Map.of());
-    boolean isSame =
-        Await.within(
-            LIMIT,
-            () -> {
-              there.set(revisions());
-              return watchers.stream()
-                  .allMatch(watcher -> watcher.differences(there.get()).isEmpty());
-            });
-    if (!isSame) {
-      watchers.forEach(
-          watcher -> watcher.differences(there.get()).stream().limit(1).forEach(records::violated));
-    }
+  }
+
+  private Set<String> differences(List<Watcher> watchers) throws InterruptedException {
+    Map<String, Long> there = revisions();
+    return watchers.stream()
+        .flatMap(watcher -> watcher.differences(there).stream())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private void compareTasks() throws InterruptedException {

@@ -16,7 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(400)
 class TortureIT {
   private static final long SEED = 7;
-  private static final Duration LONG = Duration.ofSeconds(90);
+
+  /** With the short ones, four minutes under load in all. */
+  private static final Duration LONG = Duration.ofSeconds(180);
+
   private static final Duration SHORT = Duration.ofSeconds(20);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)

@@ -49,9 +49,18 @@ class WorkerIT {
     installation.close();
   }
 
+  /** Each ends its session: one that dies keeps its runs until its time to live is over. */
   @AfterEach
-  void stopWorkers() {
-    workers.forEach(Launched::close);
+  void stopWorkers() throws InterruptedException {
+    try {
+      for (Launched worker : workers) {
+        if (worker.isAlive()) {
+          worker.stop();
+        }
+      }
+    } finally {
+      workers.forEach(Launched::close);
+    }
   }
 
   private Launched worker(Map<String, String> environment) throws Exception {

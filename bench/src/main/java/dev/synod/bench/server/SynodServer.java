@@ -11,6 +11,7 @@ import dev.synod.testkit.server.ApiServer;
 import dev.synod.testkit.server.Await;
 import dev.synod.testkit.server.Issuers;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,9 +161,18 @@ public final class SynodServer implements AutoCloseable {
     return new Usage(server.pid());
   }
 
+  /** In good order, for what a JVM recorded of itself is written when it ends. */
   @Override
   public void close() {
-    server.close();
+    try (server) {
+      if (server.isRunning()) {
+        server.stop();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     if (database != null) {
       database.close();
     }

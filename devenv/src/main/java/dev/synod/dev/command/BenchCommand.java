@@ -6,8 +6,11 @@ import dev.synod.dev.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /** Runs a benchmark. */
@@ -17,17 +20,29 @@ import picocli.CommandLine.Unmatched;
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
 
+  static final List<String> NAMES = List.of("core", "history", "kernel");
+
   @Parameters(
       index = "0",
       paramLabel = "NAME",
-      description = "Such as 'core'; options after it are passed on, '--quick' for one.")
+      description =
+          "core, history or kernel, or 'help'; options after it are passed on, '--quick' for one.")
   private String name;
+
+  @Spec private CommandSpec spec;
 
   /** What follows the name is the benchmark's, options too. */
   @Unmatched private List<String> arguments = new ArrayList<>();
 
   @Override
   public Integer call() throws Exception {
+    // Before minutes are spent on building.
+    if (!NAMES.contains(name) && !name.equals("help")) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "Expected one of the benchmarks %s, but found '%s'."
+              .formatted(String.join(", ", NAMES), name));
+    }
     Workspace workspace = Workspace.current();
     Toolchain tools = Toolchain.of(System.getenv());
     workspace.create();

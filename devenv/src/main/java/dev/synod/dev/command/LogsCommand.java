@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -39,11 +40,7 @@ final class LogsCommand implements Callable<Integer> {
     Workspace workspace = Workspace.current();
     Path log =
         find(workspace)
-            .orElseThrow(
-                () ->
-                    new CommandFailure(
-                        "Expected the name of one log, but '%s' names none or several. There are: %s"
-                            .formatted(name, String.join(", ", names(workspace.logs())))));
+            .orElseThrow(() -> new CommandFailure(unknown(name, names(workspace.logs()))));
     List<String> command = new ArrayList<>(List.of("tail", "-n", "" + lines));
     if (follow) {
       command.add("-F");
@@ -64,6 +61,18 @@ final class LogsCommand implements Callable<Integer> {
     return pods.size() == 1
         ? Optional.of(workspace.log("node/" + pods.getFirst()))
         : Optional.empty();
+  }
+
+  /** What to say of a name that is not that of one log, with those that it may be short for. */
+  static String unknown(String name, List<String> names) {
+    String asked = name.toLowerCase(Locale.ROOT);
+    List<String> meant =
+        names.stream().filter(known -> known.toLowerCase(Locale.ROOT).contains(asked)).toList();
+    return "Expected the name of one log, but '%s' names none or several.%s There are: %s"
+        .formatted(
+            name,
+            meant.isEmpty() ? "" : " Did you mean " + String.join(" or ", meant) + "?",
+            String.join(", ", names));
   }
 
   private static List<String> names(Path logs) {

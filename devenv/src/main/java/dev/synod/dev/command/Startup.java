@@ -19,10 +19,13 @@ final class Startup {
   private static final int LOG_LINES = 20;
   private static final int POLL_MILLIS = 100;
 
-  /** A part that fails may be waiting for another one; one that fails this long is broken. */
+  /** What a task is done to may not be ready for it yet; a task that fails this long is broken. */
   private static final long FAILING_MILLIS_MAX = 45_000;
 
-  private static final int STARTS_MAX = 8;
+  private static final int TASK_FAILURES_MAX = 8;
+
+  /** A program waits for others by itself: one that ends each time it is started is broken. */
+  private static final int SERVICE_FAILURES_MAX = 3;
 
   private final Workspace workspace;
 
@@ -55,12 +58,15 @@ final class Startup {
       if (!parts.isEmpty() && parts.stream().allMatch(PartStatus::isReady)) {
         return;
       }
+      Optional<PartStatus> broken = parts.stream().filter(Startup::isBroken).findFirst();
+      if (broken.isPresent()) {
+        throw failure(broken.get());
+      }
       Optional<PartStatus> troubled = parts.stream().filter(Startup::isTroubled).findFirst();
       if (troubled.isEmpty()) {
         failingSinceNanos = System.nanoTime();
-      } else if (troubled.get().starts() > STARTS_MAX
-          || TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - failingSinceNanos)
-              > FAILING_MILLIS_MAX) {
+      } else if (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - failingSinceNanos)
+          > FAILING_MILLIS_MAX) {
         throw failure(troubled.get());
       }
       steps.waiting(
@@ -75,6 +81,10 @@ final class Startup {
   /** A part that ends again and again changes between starting and failing. */
   private static boolean isTroubled(PartStatus part) {
     return !part.isReady() && !part.detail().isEmpty();
+  }
+
+  private static boolean isBroken(PartStatus part) {
+    return part.failures() >= (part.service() ? SERVICE_FAILURES_MAX : TASK_FAILURES_MAX);
   }
 
   private CommandFailure failure(PartStatus part) throws IOException {

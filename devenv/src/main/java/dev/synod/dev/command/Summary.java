@@ -10,8 +10,6 @@ import java.util.List;
 /** What a person needs to go on. */
 final class Summary {
 
-  private static final List<String> SHOWN = List.of("admin", "viewer", "auditor");
-
   private static final List<String> NEXT =
       List.of(
           "./dev kubectl get agents,groups,workflows,runs -n review",
@@ -31,9 +29,7 @@ final class Summary {
     out.println();
     out.printf("  API         %s (certificate authority: %s)%n", login.server(), login.caFile());
     for (Person person : login.people()) {
-      if (SHOWN.contains(person.name())) {
-        out.printf("  login       %-8s %s%n", person.name(), person.password());
-      }
+      out.printf("  login       %-8s %s%n", person.name(), person.password());
     }
     out.printf("  kubeconfig  %s%n%n", workspace.kubeconfig());
     out.println("Try next:");

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  * @param detail what went wrong last; empty when nothing did
  * @param pid process number; 0 when there is none
  * @param starts how often it was started or tried
+ * @param failures how often it has ended or failed since it was ready the last time
  * @param elapsedMillis from its first start to its first readiness, or to now
  */
 public record PartStatus(
@@ -18,6 +19,7 @@ public record PartStatus(
     String detail,
     long pid,
     int starts,
+    int failures,
     long elapsedMillis) {
 
   /** Where a part is between waiting for others and serving. */

@@ -48,37 +48,48 @@ final class StatusBoard {
   }
 
   void waiting(Part part) {
-    publish(new PartStatus(part.name(), part instanceof Part.Service, State.WAITING, "", 0, 0, 0));
+    publish(
+        new PartStatus(part.name(), part instanceof Part.Service, State.WAITING, "", 0, 0, 0, 0));
   }
 
   void starting(Part part) {
     lock.lock();
     try {
       startedAtMillis.putIfAbsent(part.name(), monotonicMillis.getAsLong());
-      int starts = status(part).starts() + 1;
-      String detail = status(part).detail();
-      publish(update(part, State.STARTING, detail, 0, starts));
+      PartStatus before = status(part);
+      publish(
+          update(part, State.STARTING, before.detail(), 0, before.starts() + 1, before.failures()));
     } finally {
       lock.unlock();
     }
   }
 
   void started(Part part, long pid) {
-    publish(update(part, State.STARTING, status(part).detail(), pid, status(part).starts()));
+    PartStatus before = status(part);
+    publish(update(part, State.STARTING, before.detail(), pid, before.starts(), before.failures()));
   }
 
   void ready(Part part) {
     PartStatus before = status(part);
     if (!before.isReady()) {
-      publish(update(part, State.READY, "", before.pid(), before.starts()));
+      publish(update(part, State.READY, "", before.pid(), before.starts(), 0));
     }
   }
 
+  /** It runs, and does not answer. */
   void failing(Part part, String detail) {
     PartStatus before = status(part);
     if (before.state() != State.FAILING || !before.detail().equals(detail)) {
-      publish(update(part, State.FAILING, detail, before.pid(), before.starts()));
+      publish(
+          update(part, State.FAILING, detail, before.pid(), before.starts(), before.failures()));
     }
+  }
+
+  /** It has ended, could not be started, or its task failed. */
+  void failed(Part part, String detail) {
+    PartStatus before = status(part);
+    publish(
+        update(part, State.FAILING, detail, before.pid(), before.starts(), before.failures() + 1));
   }
 
   /** Waits until each of these parts has been ready once. */
@@ -132,7 +143,8 @@ final class StatusBoard {
     }
   }
 
-  private PartStatus update(Part part, State state, String detail, long pid, int starts) {
+  private PartStatus update(
+      Part part, State state, String detail, long pid, int starts, int failures) {
     lock.lock();
     try {
       Long start = startedAtMillis.get(part.name());
@@ -142,7 +154,7 @@ final class StatusBoard {
               ? monotonicMillis.getAsLong() - start
               : status(part).elapsedMillis();
       return new PartStatus(
-          part.name(), part instanceof Part.Service, state, detail, pid, starts, elapsed);
+          part.name(), part instanceof Part.Service, state, detail, pid, starts, failures, elapsed);
     } finally {
       lock.unlock();
     }

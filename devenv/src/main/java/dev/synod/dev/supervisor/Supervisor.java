@@ -129,7 +129,7 @@ public final class Supervisor implements AutoCloseable {
             RunningProcess.adoptOrStart(service.launch().prepare(), pidFile(run, service.name()));
         board.started(service, process.pid());
         watch(service, process);
-        board.failing(service, "process %d ended".formatted(process.pid()));
+        board.failed(service, "process %d ended".formatted(process.pid()));
       } catch (InterruptedException e) {
         throw e;
       } catch (Exception e) {
@@ -164,7 +164,7 @@ public final class Supervisor implements AutoCloseable {
   private void report(Part part, Exception problem) {
     System.err.printf("%s: %s%n", part.name(), message(problem));
     problem.printStackTrace();
-    board.failing(part, message(problem));
+    board.failed(part, message(problem));
   }
 
   private static String message(Exception problem) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,57 @@ class SupervisorIT {
       awaitTrue(() -> pid(supervisor) != first && pid(supervisor) != 0);
       awaitTrue(() -> supervisor.status().getFirst().isReady());
       assertThat(supervisor.status().getFirst().starts()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void shouldCountFailuresUntilTheProcessServes() throws Exception {
+    AtomicInteger starts = new AtomicInteger();
+    CountDownLatch looked = new CountDownLatch(1);
+    Part part =
+        new Part.Service(
+            "one",
+            Set.of(),
+            () -> {
+              if (starts.incrementAndGet() < 3) {
+                throw new IOException("not yet");
+              }
+              looked.await();
+              return spec("one");
+            },
+            () -> {},
+            LIMIT);
+
+    try (Supervisor supervisor = new Supervisor(List.of(part), folder)) {
+      supervisor.start();
+      awaitTrue(() -> supervisor.status().getFirst().failures() == 2);
+      looked.countDown();
+      supervisor.awaitReady(LIMIT);
+
+      PartStatus ready = supervisor.status().getFirst();
+      assertThat(ready.failures()).isZero();
+      assertThat(ready.starts()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void shouldCountEachEndOfAProcessThatNeverServes() throws Exception {
+    ProcessSpec ends = new ProcessSpec(List.of("false"), Map.of(), folder, folder.resolve("x.log"));
+    Part part =
+        new Part.Service(
+            "one",
+            Set.of(),
+            () -> ends,
+            () -> {
+              throw new IOException("silent");
+            },
+            LIMIT);
+
+    try (Supervisor supervisor = new Supervisor(List.of(part), folder)) {
+      supervisor.start();
+
+      awaitTrue(() -> supervisor.status().getFirst().failures() == 3);
+      assertThat(supervisor.status().getFirst().starts()).isEqualTo(3);
     }
   }
 

@@ -295,6 +295,9 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Ends it at once, as {@link #kill} does: whoever wants to see it stop in good order stops it.
+   */
   @Override
   public void close() {
     http.shutdownNow();
@@ -302,13 +305,9 @@ public final class ApiServer implements AutoCloseable {
     if (running == null) {
       return;
     }
-    running.destroy();
     try {
-      if (!running.waitFor(20, TimeUnit.SECONDS)) {
-        kill();
-      }
+      running.destroyForcibly().waitFor();
     } catch (InterruptedException e) {
-      running.destroyForcibly();
       Thread.currentThread().interrupt();
     }
   }
