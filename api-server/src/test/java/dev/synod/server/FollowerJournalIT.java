@@ -33,12 +33,8 @@ class FollowerJournalIT {
         Replicas.start(
             3,
             server -> {
-              var _ =
-                  server
-                      .with("SYNOD_DB_URL", POSTGRES.url())
-                      .with("SYNOD_DB_USER", POSTGRES.user())
-                      .with("SYNOD_DB_PASSWORD", POSTGRES.password())
-                      .with("SYNOD_JOURNAL_KEPT_BYTES", "0");
+              POSTGRES.environment().forEach(server::with);
+              var _ = server.with("SYNOD_JOURNAL_KEPT_BYTES", "0");
             })) {
       String lead = synod.issuers().agent("review", "lead");
       ApiServer leader = synod.leader();

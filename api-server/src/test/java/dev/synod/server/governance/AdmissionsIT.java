@@ -8,12 +8,7 @@ import dev.synod.testkit.Postgres;
 import dev.synod.testkit.server.Answer;
 import dev.synod.testkit.server.Await;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,14 +42,7 @@ class AdmissionsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    execute("drop schema public cascade");
-    execute("create schema public");
-    synod =
-        Installation.start(
-            Map.of(
-                "SYNOD_DB_URL", POSTGRES.url(),
-                "SYNOD_DB_USER", POSTGRES.user(),
-                "SYNOD_DB_PASSWORD", POSTGRES.password()));
+    synod = Installation.start(POSTGRES.environment());
     operator = synod.issuers().operator();
     activate("small", SMALL);
   }
@@ -308,13 +296,5 @@ class AdmissionsIT {
         "decision " + id + " is kept",
         () -> synod.server().get(auditor, "/v1/decisions/" + id).status() == 200);
     return synod.server().get(auditor, "/v1/decisions/" + id);
-  }
-
-  private static void execute(String sql) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

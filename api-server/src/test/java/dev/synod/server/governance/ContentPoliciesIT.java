@@ -21,7 +21,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -46,12 +45,7 @@ class ContentPoliciesIT {
 
   @BeforeAll
   static void start() throws Exception {
-    synod =
-        Installation.start(
-            Map.of(
-                "SYNOD_DB_URL", POSTGRES.url(),
-                "SYNOD_DB_USER", POSTGRES.user(),
-                "SYNOD_DB_PASSWORD", POSTGRES.password()));
+    synod = Installation.start(POSTGRES.environment());
     server = synod.server();
     operator = synod.issuers().operator();
     lead = synod.issuers().agent("review", "lead");

@@ -13,16 +13,10 @@ import dev.synod.testkit.Postgres;
 import dev.synod.testkit.server.Answer;
 import dev.synod.testkit.server.Await;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -45,14 +39,7 @@ class DecisionsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    execute("drop schema public cascade");
-    execute("create schema public");
-    synod =
-        Installation.start(
-            Map.of(
-                "SYNOD_DB_URL", POSTGRES.url(),
-                "SYNOD_DB_USER", POSTGRES.user(),
-                "SYNOD_DB_PASSWORD", POSTGRES.password()));
+    synod = Installation.start(POSTGRES.environment());
     auditor = synod.issuers().person("audrey", "auditor:review");
     viewer = synod.issuers().person("vera", "viewer");
     lead = synod.issuers().agent("review", "lead");
@@ -204,15 +191,15 @@ class DecisionsIT {
   @Test
   void shouldLetDecisionsGoWhenTheirTimeIsOver() throws Exception {
     await(viewer, write(viewer).text("decision"));
-    execute(
+    POSTGRES.execute(
         "insert into decision select 'old', allowed, count, first_at, now() - interval '91 days', subject, action,"
             + " namespace, group_name, input, masked, reasons, warnings, policy_revision, policy_digest, log_index"
             + " from decision limit 1");
-    execute(
+    POSTGRES.execute(
         "insert into decision select 'young', allowed, count, first_at, now() - interval '89 days', subject, action,"
             + " namespace, group_name, input, masked, reasons, warnings, policy_revision, policy_digest, log_index"
             + " from decision limit 1");
-    execute(
+    POSTGRES.execute(
         "insert into decision_dropped select n, 0, 7, now() - (90 - n) * interval '1 day'"
             + " from generate_series(-1, 1, 2) n");
 
@@ -266,24 +253,7 @@ class DecisionsIT {
 
   /** Entries of the log that counted decisions which were not kept, as far as they are known. */
   private static List<Long> droppedPlaces() throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("select log_index from decision_dropped")) {
-      var places = new ArrayList<Long>();
-      while (rows.next()) {
-        places.add(rows.getLong(1));
-      }
-      return places;
-    }
-  }
-
-  private static void execute(String sql) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    return POSTGRES.numbers("select log_index from decision_dropped");
   }
 
   private static Rejection rejection() throws Exception {
