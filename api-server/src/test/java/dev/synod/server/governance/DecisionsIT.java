@@ -3,7 +3,6 @@ package dev.synod.server.governance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.synod.api.v1.Rejection;
-import dev.synod.kernel.value.Value;
 import dev.synod.server.Frames;
 import dev.synod.server.Installation;
 import dev.synod.server.Review;
@@ -29,7 +28,7 @@ class DecisionsIT {
   @RegisterExtension static final Postgres POSTGRES = new Postgres();
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final String POLICY = "/v1/declarations/policies/review/narrow";
+  private static final String POLICY = "review/narrow";
   private static final String KEY = Review.GROUP + "/state/findings/decisions";
 
   private static Installation synod;
@@ -169,8 +168,13 @@ class DecisionsIT {
 
         deny contains sprintf("%s may not", [input.subject.name]) if input.subject.name == "lead"
         """;
-    declare(module);
-    Await.until(LIMIT, "the policy is active", () -> write(lead).status() == 403);
+    var policies = new DeclaredPolicies(synod.server(), synod.issuers().operator());
+    policies.activate(
+        POLICY,
+        DeclaredPolicies.spec(
+            module,
+            "\"scope\":{\"actions\":[\"state.write\"]}",
+            "\"controls\":[{\"framework\":\"ISO-42001\",\"id\":\"A.6\"}]"));
     Answer denied = write(lead);
 
     Answer decision = await(auditor, denied.text("decision"));
@@ -183,8 +187,7 @@ class DecisionsIT {
     assertThat(decision.body()).doesNotContain("\"groups\"");
     assertThat(decision.text("controls", 0, "id")).isEqualTo("A.6");
     assertThat(rejection().getDetailsJson().toStringUtf8()).contains("\"decision\":\"");
-    assertThat(synod.server().call(operator(), "DELETE", POLICY + "?uid=n", "").status())
-        .isEqualTo(200);
+    policies.retract(POLICY);
     Await.until(LIMIT, "the policy is gone", () -> write(lead).status() == 200);
   }
 
@@ -262,25 +265,6 @@ class DecisionsIT {
       frames.open("review", "lead");
       return frames.ask(1, Sent.merge("findings/decisions", "{}")).getFirst().getRejection();
     }
-  }
-
-  private static void declare(String module) throws Exception {
-    Answer declared =
-        synod
-            .server()
-            .call(
-                operator(),
-                "PUT",
-                POLICY,
-                """
-                {"uid":"n","generation":1,"spec":{"module":%s,"scope":{"actions":["state.write"]},
-                  "controls":[{"framework":"ISO-42001","id":"A.6"}]}}"""
-                    .formatted(Value.of(module).json()));
-    assertThat(declared.status()).as(declared.body()).isEqualTo(200);
-  }
-
-  private static String operator() {
-    return synod.issuers().operator();
   }
 
   private static Answer write(String who) throws IOException, InterruptedException {
