@@ -35,11 +35,9 @@ class FollowerJournalIT {
         Replicas.start(
             3,
             server -> {
+              POSTGRES.environment().forEach(server::with);
               var _ =
                   server
-                      .with("SYNOD_DB_URL", POSTGRES.url())
-                      .with("SYNOD_DB_USER", POSTGRES.user())
-                      .with("SYNOD_DB_PASSWORD", POSTGRES.password())
                       .with("SYNOD_JOURNAL_FILE_BYTES", "" + FILE_BYTES)
                       .with("SYNOD_JOURNAL_KEPT_BYTES", "0");
             })) {

@@ -17,11 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -74,12 +70,12 @@ class ReportIT {
         ApiServerProcess.start(
             kubernetes,
             OPA,
-            Map.of(
-                "SYNOD_ISSUER", "http://127.0.0.1:27002/realms/synod",
-                "SYNOD_DB_URL", POSTGRES.url(),
-                "SYNOD_DB_USER", POSTGRES.user(),
-                "SYNOD_DB_PASSWORD", POSTGRES.password(),
-                "SYNOD_AUDIT_KEY_FILE", keyFile.toString()));
+            POSTGRES.environment(
+                Map.of(
+                    "SYNOD_ISSUER",
+                    "http://127.0.0.1:27002/realms/synod",
+                    "SYNOD_AUDIT_KEY_FILE",
+                    keyFile.toString())));
     operator = OperatorProcess.start(kubernetes, server.clientEnvironment());
   }
 
@@ -108,14 +104,14 @@ class ReportIT {
                 + made.getMetadata().getUid()
                 + "&from=");
     assertThat(count()).isEqualTo(1);
-    assertThat(number("select retention_seconds from audit_report where name = 'daily'"))
+    assertThat(POSTGRES.number("select retention_seconds from audit_report where name = 'daily'"))
         .isEqualTo(Duration.ofDays(90).toSeconds());
   }
 
   @Test
   @Order(2)
   void shouldWaitUntilAPeriodIsOverAndForgetWhatHadTheNameBefore() throws Exception {
-    execute(
+    POSTGRES.execute(
         """
         insert into audit_report (namespace, name, uid, generation, period_from, period_to, wanted,
           state, message, maker, not_before, leaves, leaves_done, entries, checkpoint_size,
@@ -131,7 +127,7 @@ class ReportIT {
 
     assertThat(ready(early).orElseThrow().message()).contains("2999-01-01T00:00:00Z");
     assertThat(early.getStatus().latest()).isNull();
-    assertThat(number("select count(*) from audit_report where name = 'early'")).isZero();
+    assertThat(POSTGRES.number("select count(*) from audit_report where name = 'early'")).isZero();
   }
 
   @Test
@@ -188,9 +184,10 @@ class ReportIT {
       String made =
           "select count(*) from audit_report where name = 'daily' and state = 'Made' and period_to = '%s'"
               .formatted(to.minus(Duration.ofDays(days)));
-      Await.until(Duration.ofSeconds(WAIT_SECONDS_MAX), made, () -> number(made) == 1);
+      Await.until(Duration.ofSeconds(WAIT_SECONDS_MAX), made, () -> POSTGRES.number(made) == 1);
     }
-    assertThat(number("select count(*) from audit_report where name = 'daily'")).isEqualTo(3);
+    assertThat(POSTGRES.number("select count(*) from audit_report where name = 'daily'"))
+        .isEqualTo(3);
   }
 
   @Test
@@ -254,25 +251,7 @@ class ReportIT {
 
   /** How many parts of the archives of the report {@code daily} the database has. */
   private static long count() throws SQLException {
-    return number(
+    return POSTGRES.number(
         "select count(*) from audit_report_part join audit_report on id = report where name = 'daily'");
-  }
-
-  private static void execute(String sql) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static long number(String select) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(select)) {
-      rows.next();
-      return rows.getLong(1);
-    }
   }
 }

@@ -18,9 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -77,12 +74,12 @@ class WitnessIT {
         ApiServerProcess.start(
             kubernetes,
             OPA,
-            Map.of(
-                "SYNOD_ISSUER", "http://127.0.0.1:27002/realms/synod",
-                "SYNOD_DB_URL", POSTGRES.url(),
-                "SYNOD_DB_USER", POSTGRES.user(),
-                "SYNOD_DB_PASSWORD", POSTGRES.password(),
-                "SYNOD_AUDIT_KEY_FILE", keyFile.toString()));
+            POSTGRES.environment(
+                Map.of(
+                    "SYNOD_ISSUER",
+                    "http://127.0.0.1:27002/realms/synod",
+                    "SYNOD_AUDIT_KEY_FILE",
+                    keyFile.toString())));
     var environment = new HashMap<>(server.clientEnvironment());
     environment.put("SYNOD_AUDIT_WITNESS_INTERVAL", "1s");
     environment.put(
@@ -115,12 +112,7 @@ class WitnessIT {
     server.kill();
     good = checkpoint(await(map -> true));
     server.forget();
-    try (Connection connection =
-            DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
-        Statement statement = connection.createStatement()) {
-      statement.execute("drop schema public cascade");
-      statement.execute("create schema public");
-    }
+    POSTGRES.renew();
     int before = posted.size();
     server.restart();
 

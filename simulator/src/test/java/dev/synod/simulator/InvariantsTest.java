@@ -7,16 +7,22 @@ import dev.synod.kernel.Batch;
 import dev.synod.kernel.Event;
 import dev.synod.kernel.Kernel;
 import dev.synod.kernel.KernelState;
+import dev.synod.kernel.Limits;
 import dev.synod.kernel.Outcome;
 import dev.synod.kernel.Recorded;
 import dev.synod.kernel.Request;
+import dev.synod.kernel.Scope;
 import dev.synod.kernel.Step;
 import dev.synod.kernel.barrier.BarrierEvent;
 import dev.synod.kernel.document.DocumentCommand;
 import dev.synod.kernel.document.Write;
+import dev.synod.kernel.permit.Permit;
+import dev.synod.kernel.permit.PermitEvent;
+import dev.synod.kernel.permit.PermitEvolution;
 import dev.synod.kernel.proposal.ProposalEvent;
 import dev.synod.kernel.run.RunEvent;
 import dev.synod.kernel.task.TaskEvent;
+import dev.synod.kernel.time.Deadline;
 import dev.synod.kernel.value.Bytes;
 import dev.synod.kernel.value.Value;
 import dev.synod.log.Tail;
@@ -32,6 +38,11 @@ import org.junit.jupiter.api.TestFactory;
 class InvariantsTest {
   private static final Duration TIME = Duration.ofMinutes(15);
   private static final int SEEDS_MAX = 5;
+
+  /** When nothing falls due that is planted: after all that is simulated. */
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private static final Deadline OF_NOTHING = new Deadline(NEVER, Deadline.Kind.PERMIT, "0");
 
   @TestFactory
   Stream<DynamicTest> shouldFindWhatAllReplicasDoWrongAlike() {
@@ -74,7 +85,10 @@ class InvariantsTest {
         found("TIME_RISES", hasty()),
         found("WATCH_IS_WHOLE", watches(events -> events.isEmpty() ? events : skipped(events))),
         found("WATCH_IS_WHOLE", watches(List::reversed)),
-        found("RECOVERS", deaf()));
+        found("RECOVERS", deaf()),
+        found("ONE_LEADER", fickle()),
+        found("STATE_IS_SOUND", states(state -> state.arm(OF_NOTHING))),
+        found("LIMITS_HOLD", states(InvariantsTest::crowded)));
   }
 
   /** Some seed shows it. */
@@ -144,6 +158,30 @@ class InvariantsTest {
     };
   }
 
+  private static Rules states(UnaryOperator<KernelState> change) {
+    return new Rules() {
+      @Override
+      protected Step apply(KernelState state, Batch batch) {
+        Step step = Kernel.apply(state, batch);
+        return new Step(change.apply(step.state()), step.outcomes());
+      }
+    };
+  }
+
+  /** One permit more than there may be, each as the kernel would have it. */
+  private static KernelState crowded(KernelState state) {
+    KernelState next = state;
+    for (long id = -1; next.permits().table().size() <= Limits.PERMITS_MAX; id--) {
+      if (next.permits().get(id) == null) {
+        var permit =
+            new Permit(id, "agent:review/many", "state.write", Scope.CLUSTER, 0, 0, NEVER, "");
+        var granted = new PermitEvent.PermitGranted(permit);
+        next = PermitEvolution.evolve(next, new Recorded(0, 0, granted), granted);
+      }
+    }
+    return next;
+  }
+
   private static Rules batches(UnaryOperator<Batch> change) {
     return new Rules() {
       @Override
@@ -207,6 +245,16 @@ class InvariantsTest {
       @Override
       protected Tail.Page watch(Tail tail, long revision, int max) {
         return new Tail.Page(List.of(), false, revision);
+      }
+    };
+  }
+
+  /** A replica votes for whoever asks for it. */
+  private static Rules fickle() {
+    return new Rules() {
+      @Override
+      protected boolean isVoteKept() {
+        return false;
       }
     };
   }

@@ -10,9 +10,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** PostgreSQL with a database {@code synod}, empty for each class of tests. */
 public final class Postgres extends ServerExtension<Postgres.Running> {
@@ -47,12 +52,53 @@ public final class Postgres extends ServerExtension<Postgres.Running> {
 
   /** Drops all that is in the database: history of another log can't be gone on with. */
   @Override
-  void renew() throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url(), user(), password());
+  public void renew() throws SQLException {
+    execute("drop schema public cascade", "create schema public");
+  }
+
+  /** Executes statements, one after the other. */
+  public void execute(String... statements) throws SQLException {
+    try (Connection connection = open();
         Statement statement = connection.createStatement()) {
-      statement.execute("drop schema public cascade");
-      statement.execute("create schema public");
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
     }
+  }
+
+  /** The numbers in the first column of what is selected. */
+  public List<Long> numbers(String select) throws SQLException {
+    try (Connection connection = open();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(select)) {
+      var numbers = new ArrayList<Long>();
+      while (rows.next()) {
+        numbers.add(rows.getLong(1));
+      }
+      return numbers;
+    }
+  }
+
+  /** The number that is selected. */
+  public long number(String select) throws SQLException {
+    return numbers(select).getFirst();
+  }
+
+  /** A connection, which the caller closes. */
+  public Connection open() throws SQLException {
+    return DriverManager.getConnection(url(), user(), password());
+  }
+
+  /** An API server's variables for it. */
+  public Map<String, String> environment() {
+    return Map.of("SYNOD_DB_URL", url(), "SYNOD_DB_USER", user(), "SYNOD_DB_PASSWORD", password());
+  }
+
+  /** An API server's variables for it, and others. */
+  public Map<String, String> environment(Map<String, String> others) {
+    var all = new HashMap<>(environment());
+    all.putAll(others);
+    return all;
   }
 
   /** JDBC URL of the database. */

@@ -13,7 +13,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.sql.DriverManager;
 import java.util.Base64;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,8 +34,7 @@ class ServersIT {
 
   @Test
   void shouldCommitDurablyWhenLeftAtItsSettings() throws Exception {
-    try (var connection =
-            DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
+    try (var connection = POSTGRES.open();
         var statement = connection.createStatement();
         var row =
             statement.executeQuery(

@@ -8,6 +8,7 @@ import dev.synod.kernel.Origin;
 import dev.synod.kernel.Reply;
 import dev.synod.kernel.Request;
 import dev.synod.kernel.value.Bytes;
+import dev.synod.log.Salts;
 import dev.synod.server.governance.Decision;
 import dev.synod.server.governance.Governance;
 import dev.synod.server.governance.Grant;

@@ -123,7 +123,7 @@ public class Admissions {
                 !decision.revision().isEmpty()
                         && decision.revision().equals(log.state().permits().policyDigest())
                     ? CompletableFuture.completedFuture(decision)
-                    : Governance.again(attempt, () -> ask(question, change, attempt + 1)));
+                    : Attempts.again(attempt, () -> ask(question, change, attempt + 1)));
   }
 
   private CompletableFuture<Decision> narrowed(

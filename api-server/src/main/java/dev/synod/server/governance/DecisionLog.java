@@ -14,6 +14,7 @@ import dev.synod.kernel.governance.RecordedDecision;
 import dev.synod.kernel.value.Bytes;
 import dev.synod.kernel.value.Value;
 import dev.synod.log.ReplicatedLog;
+import dev.synod.log.Salts;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -21,7 +22,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -47,7 +47,6 @@ class DecisionLog {
   /** What allowances for content have in common, and denials have not. */
   private static final String CONTENT = "content";
 
-  private static final int SALT_BYTES = 16;
   private static final int REASONS_MAX = Limits.DECISION_REASONS_MAX / 2;
   private static final int MESSAGE_LENGTH_MAX = 1_000;
   private static final long ANSWER_LIMIT_MILLIS = 10_000;
@@ -57,7 +56,7 @@ class DecisionLog {
   private final Clock clock;
   private final Duration interval;
   private final Pending pending;
-  private final SecureRandom random = new SecureRandom();
+  private final Salts salts = new Salts();
   private volatile boolean stopped;
   private @Nullable Thread thread;
 
@@ -234,9 +233,7 @@ class DecisionLog {
   }
 
   private Fate submit(RecordDecisions command) throws InterruptedException {
-    byte[] salt = new byte[SALT_BYTES];
-    random.nextBytes(salt);
-    var origin = new Origin(Origin.SYSTEM, Numbering.NONE, 0, null, Bytes.ofTrusted(salt), "");
+    var origin = new Origin(Origin.SYSTEM, Numbering.NONE, 0, null, salts.next(), "");
     try {
       Reply reply =
           log.submit(new Request(origin, command, Bytes.EMPTY), Lane.BULK)

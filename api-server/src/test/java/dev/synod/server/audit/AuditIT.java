@@ -12,7 +12,6 @@ import dev.synod.audit.report.ReportVerifier;
 import dev.synod.audit.tree.Hash;
 import dev.synod.audit.tree.Proofs;
 import dev.synod.dev.certificate.AuditKey;
-import dev.synod.dev.database.PostgresServer;
 import dev.synod.kernel.Command;
 import dev.synod.kernel.audit.AuditCommand;
 import dev.synod.kernel.value.Value;
@@ -29,10 +28,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -42,7 +37,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,14 +70,9 @@ class AuditIT {
     key = SignerKey.parse(Files.readString(keyFile));
     assertThat(Files.readString(folder.resolve("audit.pub")).strip())
         .isEqualTo(key.verifier().toString());
-    execute("drop schema public cascade", "create schema public");
     synod =
         Installation.start(
-            Map.of(
-                "SYNOD_DB_URL", POSTGRES.url(),
-                "SYNOD_DB_USER", PostgresServer.NAME,
-                "SYNOD_DB_PASSWORD", POSTGRES.password(),
-                "SYNOD_AUDIT_KEY_FILE", keyFile.toString()));
+            POSTGRES.environment(Map.of("SYNOD_AUDIT_KEY_FILE", keyFile.toString())));
     auditor = synod.issuers().person("audrey", "auditor");
     lead = synod.issuers().agent("review", "lead");
   }
@@ -380,7 +369,7 @@ class AuditIT {
   @Test
   @Order(8)
   void shouldGoOnWhereARestoredDatabaseIs() throws Exception {
-    execute("drop schema public cascade", "create schema public");
+    POSTGRES.renew();
     write("restored", 20);
 
     ReportVerifier.Verified verified =
@@ -393,7 +382,7 @@ class AuditIT {
   @Test
   @Order(9)
   void shouldSignNothingOfATreeThatWasAlteredInTheDatabase() throws Exception {
-    execute(
+    POSTGRES.execute(
         "update audit_tile set hashes = overlay(hashes placing '\\x00'::bytea from 100) where level = 0");
     write("altered", 1);
 
@@ -482,15 +471,5 @@ class AuditIT {
   private static List<Hash> hashes(Answer proof) {
     return ((Value.Arr) proof.at("path"))
         .items().stream().map(item -> Hash.ofBase64(((Value.Str) item).value())).toList();
-  }
-
-  private static void execute(String... statements) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
-        Statement statement = connection.createStatement()) {
-      for (String sql : Stream.of(statements).toList()) {
-        statement.execute(sql);
-      }
-    }
   }
 }

@@ -24,7 +24,6 @@ import dev.synod.log.journal.JournalRecord;
 import dev.synod.testkit.Postgres;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -56,7 +55,7 @@ class TrailWriterIT {
             .load();
     flyway.clean();
     flyway.migrate();
-    connection = DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
+    connection = POSTGRES.open();
     connection.setAutoCommit(false);
   }
 

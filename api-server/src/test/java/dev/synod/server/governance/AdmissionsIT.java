@@ -2,18 +2,12 @@ package dev.synod.server.governance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.synod.kernel.value.Value;
 import dev.synod.server.Installation;
 import dev.synod.testkit.Postgres;
 import dev.synod.testkit.server.Answer;
 import dev.synod.testkit.server.Await;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +19,6 @@ class AdmissionsIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String ADMIT = "/v1/namespaces/review/resources:admit";
-  private static final String POLICIES = "/v1/declarations/policies/";
   private static final String ADA = "{\"username\":\"ada\",\"groups\":[\"devs\"]}";
   private static final String SMALL =
       """
@@ -44,19 +37,14 @@ class AdmissionsIT {
 
   private static Installation synod;
   private static String operator;
+  private static DeclaredPolicies policies;
 
   @BeforeAll
   static void start() throws Exception {
-    execute("drop schema public cascade");
-    execute("create schema public");
-    synod =
-        Installation.start(
-            Map.of(
-                "SYNOD_DB_URL", POSTGRES.url(),
-                "SYNOD_DB_USER", POSTGRES.user(),
-                "SYNOD_DB_PASSWORD", POSTGRES.password()));
+    synod = Installation.start(POSTGRES.environment());
     operator = synod.issuers().operator();
-    activate("small", SMALL);
+    policies = new DeclaredPolicies(synod.server(), operator);
+    activate("review/small", SMALL);
   }
 
   @AfterAll
@@ -151,7 +139,7 @@ class AdmissionsIT {
 
   @Test
   void shouldAskNoPolicyAboutTheMendingOfOne() throws Exception {
-    activate("nothing", "deny contains \"nothing is changed\"");
+    activate("review/nothing", "deny contains \"nothing is changed\"");
 
     assertThat(change("update", "Agent", ADA, "{}", "{}").body()).contains("nothing is changed");
     assertThat(create("GovernancePolicy", "other", ADA, "{}", false).body())
@@ -160,7 +148,7 @@ class AdmissionsIT {
         .contains("\"allowed\":true");
     assertThat(change("delete", "GovernancePolicy", ADA, null, "{}").body())
         .contains("\"allowed\":true");
-    retract("nothing");
+    policies.retract("review/nothing");
     Await.until(
         LIMIT,
         "it is gone",
@@ -169,7 +157,8 @@ class AdmissionsIT {
 
   @Test
   void shouldKeepNoContentOfWhatAPolicyFailedOn() throws Exception {
-    activate("unsure", "deny contains 1 if to_number(input.resource.object.spec.amount) > 1");
+    activate(
+        "review/unsure", "deny contains 1 if to_number(input.resource.object.spec.amount) > 1");
 
     Answer failed = create("Agent", "failed", ADA, "{\"amount\":\"x\",\"other\":\"hush\"}", false);
 
@@ -178,7 +167,7 @@ class AdmissionsIT {
     assertThat(decision.body()).doesNotContain("hush").contains("\"kubernetes:ada\"");
     assertThat(decision.text("question", "masked", 0)).isEqualTo("existing");
     assertThat(decision.text("question", "masked", 1)).isEqualTo("resource");
-    retract("unsure");
+    policies.retract("review/unsure");
   }
 
   @Test
@@ -259,36 +248,11 @@ class AdmissionsIT {
                     existing));
   }
 
-  private static void activate(String name, String module) throws Exception {
-    Answer declared =
-        synod
-            .server()
-            .call(
-                operator,
-                "PUT",
-                POLICIES + "review/" + name,
-                "{\"uid\":\"%s\",\"generation\":1,\"spec\":{\"scope\":{\"actions\":[\"resource.*\"]},\"module\":%s}}"
-                    .formatted(name, Value.of("import rego.v1\n" + module).json()));
-    assertThat(declared.status()).as(declared.body()).isEqualTo(200);
-    Await.until(LIMIT, name + " is in force", () -> isInForce(name));
-  }
-
-  private static void retract(String name) throws Exception {
-    String path = POLICIES + "review/%1$s?uid=%1$s".formatted(name);
-    assertThat(synod.server().call(operator, "DELETE", path, "").status()).isEqualTo(200);
-  }
-
-  private static boolean isInForce(String name) throws Exception {
-    Answer listed =
-        synod
-            .server()
-            .get(synod.issuers().person("vera", "viewer"), "/v1/namespaces/review/policies");
-    for (int i = 0; i < listed.size("items"); i++) {
-      if (listed.text("items", i, "name").equals(name)) {
-        return listed.text("items", i, "state").equals("InForce");
-      }
-    }
-    return false;
+  private static void activate(String policy, String module) throws Exception {
+    policies.activate(
+        policy,
+        DeclaredPolicies.spec(
+            "import rego.v1\n" + module, "\"scope\":{\"actions\":[\"resource.*\"]}"));
   }
 
   private static String tally() throws Exception {
@@ -308,13 +272,5 @@ class AdmissionsIT {
         "decision " + id + " is kept",
         () -> synod.server().get(auditor, "/v1/decisions/" + id).status() == 200);
     return synod.server().get(auditor, "/v1/decisions/" + id);
-  }
-
-  private static void execute(String sql) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

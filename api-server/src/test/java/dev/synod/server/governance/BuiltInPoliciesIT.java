@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Policies that come with Synod, declared by name and parameters. */
 class BuiltInPoliciesIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final String DECLARED = "/v1/declarations/policies/review/builtin";
+  private static final String POLICY = "review/builtin";
   private static final String STATE = Review.GROUP + "/state";
 
   /** More than are written while a count is taken anew. */
@@ -25,16 +25,15 @@ class BuiltInPoliciesIT {
 
   private static Installation synod;
   private static ApiServer server;
-  private static String operator;
+  private static DeclaredPolicies policies;
   private static String lead;
   private static String historian;
-  private static long generation = 1;
 
   @BeforeAll
   static void start() throws Exception {
     synod = Installation.start(Map.of());
     server = synod.server();
-    operator = synod.issuers().operator();
+    policies = new DeclaredPolicies(server, synod.issuers().operator());
     lead = synod.issuers().agent("review", "lead");
     historian = synod.issuers().agent("review", "historian");
   }
@@ -46,23 +45,9 @@ class BuiltInPoliciesIT {
 
   @AfterEach
   void retract() throws Exception {
-    assertThat(server.call(operator, "DELETE", DECLARED + "?uid=b", "").status()).isEqualTo(200);
+    policies.retract(POLICY);
     Await.until(
         LIMIT, "all may be written", () -> put(lead, "findings/people/x", "1").status() == 200);
-  }
-
-  private static Answer declare(String spec) throws Exception {
-    return server.call(
-        operator,
-        "PUT",
-        DECLARED,
-        "{\"uid\":\"b\",\"generation\":%d,\"spec\":%s}".formatted(generation++, spec));
-  }
-
-  private static void activate(String spec) throws Exception {
-    Answer declared = declare(spec);
-    assertThat(declared.status()).as(declared.body()).isEqualTo(200);
-    new PolicyStatuses(server, operator).await("review/builtin", "Active", "True");
   }
 
   private static Answer put(String who, String key, String value) throws Exception {
@@ -71,7 +56,7 @@ class BuiltInPoliciesIT {
 
   @Test
   void shouldHoldANamespaceToItsQuota() throws Exception {
-    activate("{\"builtIn\":\"NamespaceQuota\",\"parameters\":{\"documents\":7}}");
+    policies.activate(POLICY, "{\"builtIn\":\"NamespaceQuota\",\"parameters\":{\"documents\":7}}");
 
     int written = 0;
     Answer answer = put(lead, "findings/quota/" + written, "1");
@@ -90,7 +75,8 @@ class BuiltInPoliciesIT {
 
   @Test
   void shouldKeepDocumentsOfAClassForWhoIsCleared() throws Exception {
-    activate(
+    policies.activate(
+        POLICY,
         """
         {"builtIn":"DataClasses","parameters":{"classes":[{"name":"personal",
           "prefixes":["findings/people/"],"agents":["historian"],"roles":["auditor"],
@@ -120,7 +106,7 @@ class BuiltInPoliciesIT {
 
   @Test
   void shouldNameControlsAndActionsOfItsOwnWhereNoneAreGiven() throws Exception {
-    activate("{\"builtIn\":\"SeparationOfDuties\"}");
+    policies.activate(POLICY, "{\"builtIn\":\"SeparationOfDuties\"}");
     String viewer = synod.issuers().person("vera", "viewer:review");
 
     Answer policies = server.get(viewer, "/v1/namespaces/review/policies");
@@ -131,7 +117,7 @@ class BuiltInPoliciesIT {
 
   @Test
   void shouldSayWhichThereAre() throws Exception {
-    Answer unknown = declare("{\"builtIn\":\"Quota\"}");
+    Answer unknown = policies.declare(POLICY, "{\"builtIn\":\"Quota\"}");
 
     assertThat(unknown.status()).isEqualTo(400);
     assertThat(unknown.text("detail"))

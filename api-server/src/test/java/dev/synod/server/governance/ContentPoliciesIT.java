@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.synod.kernel.value.Value;
 import dev.synod.sdk.AgentSession;
 import dev.synod.sdk.Group;
 import dev.synod.sdk.Pending;
@@ -21,7 +20,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -34,26 +32,20 @@ class ContentPoliciesIT {
   @RegisterExtension static final Postgres POSTGRES = new Postgres();
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final String DECLARED = "/v1/declarations/policies/review/content";
+  private static final String POLICY = "review/content";
   private static final String STATE = Review.GROUP + "/state";
 
   private static Installation synod;
   private static ApiServer server;
-  private static String operator;
+  private static DeclaredPolicies policies;
   private static String lead;
   private static String governor;
-  private static long generation = 1;
 
   @BeforeAll
   static void start() throws Exception {
-    synod =
-        Installation.start(
-            Map.of(
-                "SYNOD_DB_URL", POSTGRES.url(),
-                "SYNOD_DB_USER", POSTGRES.user(),
-                "SYNOD_DB_PASSWORD", POSTGRES.password()));
+    synod = Installation.start(POSTGRES.environment());
     server = synod.server();
-    operator = synod.issuers().operator();
+    policies = new DeclaredPolicies(server, synod.issuers().operator());
     lead = synod.issuers().agent("review", "lead");
     governor = synod.issuers().person("gina", "governor", "auditor");
   }
@@ -65,21 +57,13 @@ class ContentPoliciesIT {
 
   @AfterEach
   void retract() throws Exception {
-    assertThat(server.call(operator, "DELETE", DECLARED + "?uid=c", "").status()).isEqualTo(200);
+    policies.retract(POLICY);
     Await.until(
         LIMIT, "all may be written", () -> put("findings/secret/free", "1").status() == 200);
   }
 
-  private static void activate(String module, String more) throws Exception {
-    Answer declared =
-        server.call(
-            operator,
-            "PUT",
-            DECLARED,
-            "{\"uid\":\"c\",\"generation\":%d,\"spec\":{\"module\":%s%s}}"
-                .formatted(generation++, Value.of(module).json(), more));
-    assertThat(declared.status()).as(declared.body()).isEqualTo(200);
-    new PolicyStatuses(server, operator).await("review/content", "Active", "True");
+  private static void activate(String module, String scope) throws Exception {
+    policies.activate(POLICY, DeclaredPolicies.spec(module, scope));
   }
 
   private static Answer put(String key, String value) throws Exception {
@@ -94,7 +78,7 @@ class ContentPoliciesIT {
           input.resource.write.value > 10
         }
         """,
-        ",\"scope\":{\"actions\":[\"state.write\"]}");
+        "\"scope\":{\"actions\":[\"state.write\"]}");
 
     assertThat(put("findings/numbers/a", "3").status()).isEqualTo(200);
     Answer refused = put("findings/numbers/a", "30");
@@ -113,7 +97,7 @@ class ContentPoliciesIT {
 
         mask contains "resource.write.value"
         """,
-        ",\"scope\":{\"actions\":[\"state.write\"]}");
+        "\"scope\":{\"actions\":[\"state.write\"]}");
 
     String id = put("findings/secret/a", "\"hush\"").text("decision");
 
@@ -131,7 +115,7 @@ class ContentPoliciesIT {
         deny contains "hidden" if startswith(input.resource.key, "findings/secret/")
         deny contains "list less" if startswith("findings/secret/", input.resource.prefix)
         """,
-        ",\"scope\":{\"actions\":[\"state.read\"]}");
+        "\"scope\":{\"actions\":[\"state.read\"]}");
 
     assertThat(server.get(lead, STATE + "/findings/secret/b").status()).isEqualTo(403);
     assertThat(server.get(lead, STATE + "/findings%2Fsecret%2Fb").status()).isEqualTo(403);
@@ -149,7 +133,7 @@ class ContentPoliciesIT {
         deny contains "only small ones" if count(input.resource.write.value) > 3
         deny contains "hidden" if startswith(input.resource.key, "findings/secret/")
         """,
-        ",\"scope\":{\"groups\":[\"release-review\"]}");
+        "\"scope\":{\"groups\":[\"release-review\"]}");
 
     try (SynodClient client =
             SynodClient.builder()
@@ -188,7 +172,7 @@ class ContentPoliciesIT {
           input.usage.documents >= 1
         }
         """,
-        ",\"scope\":{\"actions\":[\"state.write\"]}");
+        "\"scope\":{\"actions\":[\"state.write\"]}");
 
     Answer another = put("findings/plans/b", "1");
 
@@ -201,7 +185,7 @@ class ContentPoliciesIT {
   void shouldWarnOfContent() throws Exception {
     activate(
         "warn contains \"mind it\" if input.resource.key == \"findings/plans/warned\"",
-        ",\"scope\":{\"actions\":[\"state.write\"]}");
+        "\"scope\":{\"actions\":[\"state.write\"]}");
 
     assertThat(put("findings/plans/warned", "1").response().headers().allValues("Warning"))
         .containsExactly("299 synod \"review/content: mind it\"");
@@ -213,7 +197,7 @@ class ContentPoliciesIT {
   void shouldTryContentThatIsGivenAndSayWhereNoneIs() throws Exception {
     activate(
         "deny contains \"no\" if input.resource.key == \"findings/plans/tried\"",
-        ",\"scope\":{\"actions\":[\"state.write\"]}");
+        "\"scope\":{\"actions\":[\"state.write\"]}");
     String path = "/v1/namespaces/review/policies:try";
     String question =
         "{\"question\":{\"subject\":\"agent:review/lead\",\"action\":\"state.write\","

@@ -3,7 +3,6 @@ package dev.synod.server.governance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.synod.api.v1.Rejection;
-import dev.synod.kernel.value.Value;
 import dev.synod.server.Frames;
 import dev.synod.server.Installation;
 import dev.synod.server.Review;
@@ -13,16 +12,10 @@ import dev.synod.testkit.Postgres;
 import dev.synod.testkit.server.Answer;
 import dev.synod.testkit.server.Await;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -35,7 +28,7 @@ class DecisionsIT {
   @RegisterExtension static final Postgres POSTGRES = new Postgres();
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final String POLICY = "/v1/declarations/policies/review/narrow";
+  private static final String POLICY = "review/narrow";
   private static final String KEY = Review.GROUP + "/state/findings/decisions";
 
   private static Installation synod;
@@ -45,14 +38,7 @@ class DecisionsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    execute("drop schema public cascade");
-    execute("create schema public");
-    synod =
-        Installation.start(
-            Map.of(
-                "SYNOD_DB_URL", POSTGRES.url(),
-                "SYNOD_DB_USER", POSTGRES.user(),
-                "SYNOD_DB_PASSWORD", POSTGRES.password()));
+    synod = Installation.start(POSTGRES.environment());
     auditor = synod.issuers().person("audrey", "auditor:review");
     viewer = synod.issuers().person("vera", "viewer");
     lead = synod.issuers().agent("review", "lead");
@@ -182,8 +168,13 @@ class DecisionsIT {
 
         deny contains sprintf("%s may not", [input.subject.name]) if input.subject.name == "lead"
         """;
-    declare(module);
-    Await.until(LIMIT, "the policy is active", () -> write(lead).status() == 403);
+    var policies = new DeclaredPolicies(synod.server(), synod.issuers().operator());
+    policies.activate(
+        POLICY,
+        DeclaredPolicies.spec(
+            module,
+            "\"scope\":{\"actions\":[\"state.write\"]}",
+            "\"controls\":[{\"framework\":\"ISO-42001\",\"id\":\"A.6\"}]"));
     Answer denied = write(lead);
 
     Answer decision = await(auditor, denied.text("decision"));
@@ -196,23 +187,22 @@ class DecisionsIT {
     assertThat(decision.body()).doesNotContain("\"groups\"");
     assertThat(decision.text("controls", 0, "id")).isEqualTo("A.6");
     assertThat(rejection().getDetailsJson().toStringUtf8()).contains("\"decision\":\"");
-    assertThat(synod.server().call(operator(), "DELETE", POLICY + "?uid=n", "").status())
-        .isEqualTo(200);
+    policies.retract(POLICY);
     Await.until(LIMIT, "the policy is gone", () -> write(lead).status() == 200);
   }
 
   @Test
   void shouldLetDecisionsGoWhenTheirTimeIsOver() throws Exception {
     await(viewer, write(viewer).text("decision"));
-    execute(
+    POSTGRES.execute(
         "insert into decision select 'old', allowed, count, first_at, now() - interval '91 days', subject, action,"
             + " namespace, group_name, input, masked, reasons, warnings, policy_revision, policy_digest, log_index"
             + " from decision limit 1");
-    execute(
+    POSTGRES.execute(
         "insert into decision select 'young', allowed, count, first_at, now() - interval '89 days', subject, action,"
             + " namespace, group_name, input, masked, reasons, warnings, policy_revision, policy_digest, log_index"
             + " from decision limit 1");
-    execute(
+    POSTGRES.execute(
         "insert into decision_dropped select n, 0, 7, now() - (90 - n) * interval '1 day'"
             + " from generate_series(-1, 1, 2) n");
 
@@ -266,24 +256,7 @@ class DecisionsIT {
 
   /** Entries of the log that counted decisions which were not kept, as far as they are known. */
   private static List<Long> droppedPlaces() throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("select log_index from decision_dropped")) {
-      var places = new ArrayList<Long>();
-      while (rows.next()) {
-        places.add(rows.getLong(1));
-      }
-      return places;
-    }
-  }
-
-  private static void execute(String sql) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    return POSTGRES.numbers("select log_index from decision_dropped");
   }
 
   private static Rejection rejection() throws Exception {
@@ -292,25 +265,6 @@ class DecisionsIT {
       frames.open("review", "lead");
       return frames.ask(1, Sent.merge("findings/decisions", "{}")).getFirst().getRejection();
     }
-  }
-
-  private static void declare(String module) throws Exception {
-    Answer declared =
-        synod
-            .server()
-            .call(
-                operator(),
-                "PUT",
-                POLICY,
-                """
-                {"uid":"n","generation":1,"spec":{"module":%s,"scope":{"actions":["state.write"]},
-                  "controls":[{"framework":"ISO-42001","id":"A.6"}]}}"""
-                    .formatted(Value.of(module).json()));
-    assertThat(declared.status()).as(declared.body()).isEqualTo(200);
-  }
-
-  private static String operator() {
-    return synod.issuers().operator();
   }
 
   private static Answer write(String who) throws IOException, InterruptedException {

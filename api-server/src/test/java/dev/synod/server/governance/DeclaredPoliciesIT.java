@@ -2,7 +2,6 @@ package dev.synod.server.governance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.synod.kernel.value.Value;
 import dev.synod.server.Installation;
 import dev.synod.server.Review;
 import dev.synod.testkit.server.Answer;
@@ -10,6 +9,7 @@ import dev.synod.testkit.server.ApiServer;
 import dev.synod.testkit.server.Await;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 /** Policies that namespaces declare, under a server and an OPA that run. */
 class DeclaredPoliciesIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final String DECLARED = "/v1/declarations/policies/";
   private static final String STATE = Review.GROUP + "/state";
   private static final String NO_WRITES_OF_LEADS =
       """
@@ -33,18 +32,15 @@ class DeclaredPoliciesIT {
 
   private static Installation synod;
   private static ApiServer server;
-  private static String operator;
-  private static PolicyStatuses statuses;
+  private static DeclaredPolicies policies;
   private static String lead;
   private static String historian;
-  private static long generation = 1;
 
   @BeforeAll
   static void start() throws Exception {
     synod = Installation.start(Map.of());
     server = synod.server();
-    operator = synod.issuers().operator();
-    statuses = new PolicyStatuses(server, operator);
+    policies = new DeclaredPolicies(server, synod.issuers().operator());
     lead = synod.issuers().agent("review", "lead");
     historian = synod.issuers().agent("review", "historian");
   }
@@ -57,31 +53,20 @@ class DeclaredPoliciesIT {
   @AfterEach
   void retractAll() throws Exception {
     for (String name : List.of("review/narrow", "review/broken", "synod-system/narrow")) {
-      assertThat(
-              server
-                  .call(operator, "DELETE", DECLARED + name + "?uid=" + name.length(), "")
-                  .status())
-          .isEqualTo(200);
+      policies.retract(name);
     }
     Await.until(LIMIT, "both may write", () -> write(lead).status() == 200);
   }
 
-  private static Answer declare(String name, String module, String more) throws Exception {
-    return server.call(
-        operator,
-        "PUT",
-        DECLARED + name,
-        """
-        {"uid":"%d","generation":%d,"spec":{"module":%s,"parameters":{"day":"Monday"},
-          "scope":{"actions":["state.write"]},%s "controls":[{"framework":"ISO-42001","id":"A.6"}]}}"""
-            .formatted(name.length(), generation++, Value.of(module).json(), more));
-  }
-
-  /** Declares, and waits for the condition that says that the next request sees it. */
-  private static void activate(String name, String module, String more) throws Exception {
-    Answer declared = declare(name, module, more);
-    assertThat(declared.status()).as(declared.body()).isEqualTo(200);
-    statuses.await(name, "Active", "True");
+  private static String spec(String module, String... more) {
+    var members =
+        new ArrayList<>(
+            List.of(
+                "\"parameters\":{\"day\":\"Monday\"}",
+                "\"scope\":{\"actions\":[\"state.write\"]}",
+                "\"controls\":[{\"framework\":\"ISO-42001\",\"id\":\"A.6\"}]"));
+    members.addAll(List.of(more));
+    return DeclaredPolicies.spec(module, members.toArray(String[]::new));
   }
 
   private static Answer write(String who) throws IOException, InterruptedException {
@@ -92,7 +77,7 @@ class DeclaredPoliciesIT {
   void shouldRefuseTheNextRequestOnceTheConditionSaysThatItIsActive() throws Exception {
     assertThat(write(lead).status()).isEqualTo(200);
 
-    activate("review/narrow", NO_WRITES_OF_LEADS, "");
+    policies.activate("review/narrow", spec(NO_WRITES_OF_LEADS));
 
     Answer refused = write(lead);
     assertThat(refused.status()).as(refused.body()).isEqualTo(403);
@@ -104,14 +89,14 @@ class DeclaredPoliciesIT {
         LIMIT,
         "what it said is counted",
         () ->
-            statuses.all().body().contains("\"allowed\":1")
-                && statuses.all().body().contains("\"denied\":1"));
+            policies.statuses().body().contains("\"allowed\":1")
+                && policies.statuses().body().contains("\"denied\":1"));
   }
 
   @Test
   void shouldListWhatMayHaveASayInANamespaceToWhoMayReadIt() throws Exception {
-    activate("review/narrow", NO_WRITES_OF_LEADS, "");
-    activate("synod-system/narrow", NO_WRITES_OF_LEADS, "\"mode\":\"Audit\",");
+    policies.activate("review/narrow", spec(NO_WRITES_OF_LEADS));
+    policies.activate("synod-system/narrow", spec(NO_WRITES_OF_LEADS, "\"mode\":\"Audit\""));
     String viewer = synod.issuers().person("vera", "viewer:review");
 
     Answer here = server.get(viewer, "/v1/namespaces/review/policies");
@@ -130,23 +115,23 @@ class DeclaredPoliciesIT {
 
   @Test
   void shouldWarnOrCountWhereItDoesNotEnforce() throws Exception {
-    activate("review/narrow", NO_WRITES_OF_LEADS, "\"mode\":\"Warn\",");
+    policies.activate("review/narrow", spec(NO_WRITES_OF_LEADS, "\"mode\":\"Warn\""));
     Answer warned = write(lead);
     assertThat(warned.status()).as(warned.body()).isEqualTo(200);
     assertThat(warned.response().headers().allValues("Warning"))
         .containsExactly("299 synod \"review/narrow: lead may not write before Monday\"");
 
-    activate("review/narrow", NO_WRITES_OF_LEADS, "\"mode\":\"Audit\",");
+    policies.activate("review/narrow", spec(NO_WRITES_OF_LEADS, "\"mode\":\"Audit\""));
     Answer counted = write(lead);
     assertThat(counted.status()).as(counted.body()).isEqualTo(200);
     assertThat(counted.response().headers().allValues("Warning")).isEmpty();
-    assertThat(statuses.all().body()).contains("\"denied\":2");
+    assertThat(policies.statuses().body()).contains("\"denied\":2");
   }
 
   @Test
   void shouldJudgeAFailureByItsFailurePolicyAlone() throws Exception {
     String failing = "deny contains \"never\" if to_number(input.subject.name) > 1\n";
-    activate("review/narrow", failing, "");
+    policies.activate("review/narrow", spec(failing));
     Answer refused = write(lead);
     assertThat(refused.status()).as(refused.body()).isEqualTo(403);
     assertThat(refused.text("detail"))
@@ -154,14 +139,14 @@ class DeclaredPoliciesIT {
 
     String conflicting =
         "deny contains \"never\" if { one == 3 }\none := 1 if input.action\none := 2 if input.action\n";
-    activate("review/narrow", conflicting, "\"failurePolicy\":\"Allow\",");
+    policies.activate("review/narrow", spec(conflicting, "\"failurePolicy\":\"Allow\""));
     assertThat(write(lead).status()).isEqualTo(200);
   }
 
   @Test
   void shouldHaveASayInItsOwnNamespaceUnlessItIsTheSystems() throws Exception {
-    String everywhere = "\"failurePolicy\":\"Refuse\",";
-    activate("synod-system/narrow", NO_WRITES_OF_LEADS, everywhere);
+    String everywhere = "\"failurePolicy\":\"Refuse\"";
+    policies.activate("synod-system/narrow", spec(NO_WRITES_OF_LEADS, everywhere));
 
     Answer refused = write(lead);
 
@@ -171,43 +156,39 @@ class DeclaredPoliciesIT {
 
   @Test
   void shouldHaveNoSayElsewhereNorInDeclarations() throws Exception {
-    Answer declared =
-        server.call(
-            operator,
-            "PUT",
-            DECLARED + "other/narrow",
-            "{\"uid\":\"o\",\"generation\":1,\"spec\":{\"module\":\"deny contains \\\"no\\\"\","
-                + "\"scope\":{\"namespaces\":{\"matchNames\":[\"review\"]}}}}");
-    assertThat(declared.status()).as(declared.body()).isEqualTo(200);
-    statuses.await("other/narrow", "Active", "True");
+    policies.activate(
+        "other/narrow",
+        DeclaredPolicies.spec(
+            "deny contains \"no\"", "\"scope\":{\"namespaces\":{\"matchNames\":[\"review\"]}}"));
 
     assertThat(write(lead).status()).isEqualTo(200);
 
-    assertThat(server.call(operator, "DELETE", DECLARED + "other/narrow?uid=o", "").status())
-        .isEqualTo(200);
+    policies.retract("other/narrow");
   }
 
   @Test
   void shouldLeaveOutWhatOpaDoesNotTakeAndPutTheOthersInForce() throws Exception {
-    assertThat(declare("review/broken", "# A comment\ndeny contains foo(1)\n", "").status())
+    assertThat(
+            policies.declare("review/broken", spec("# A comment\ndeny contains foo(1)\n")).status())
         .isEqualTo(200);
-    assertThat(declare("review/narrow", NO_WRITES_OF_LEADS, "").status()).isEqualTo(200);
+    assertThat(policies.declare("review/narrow", spec(NO_WRITES_OF_LEADS)).status()).isEqualTo(200);
 
-    statuses.await("review/broken", "Staged", "False");
-    statuses.await("review/narrow", "Active", "True");
+    policies.await("review/broken", "Staged", "False");
+    policies.await("review/narrow", "Active", "True");
 
     assertThat(write(lead).status()).isEqualTo(403);
-    assertThat(statuses.condition("review/broken", "Staged", "reason")).isEqualTo("RefusedByOpa");
-    assertThat(statuses.condition("review/broken", "Staged", "message"))
+    assertThat(policies.condition("review/broken", "Staged", "reason")).isEqualTo("RefusedByOpa");
+    assertThat(policies.condition("review/broken", "Staged", "message"))
         .contains("row 2, column 15", "undefined function foo");
-    assertThat(statuses.condition("review/broken", "Active", "status")).isEqualTo("False");
+    assertThat(policies.condition("review/broken", "Active", "status")).isEqualTo("False");
   }
 
   @Test
   void shouldTakeNoModuleThatReachesOutside() throws Exception {
     Answer outside =
-        declare("review/narrow", "deny contains \"no\" if http.send({\"method\": \"get\"})", "");
-    Answer others = declare("review/narrow", "\n  import data.tenant[\"other\"]", "");
+        policies.declare(
+            "review/narrow", spec("deny contains \"no\" if http.send({\"method\": \"get\"})"));
+    Answer others = policies.declare("review/narrow", spec("\n  import data.tenant[\"other\"]"));
 
     assertThat(outside.status()).isEqualTo(400);
     assertThat(outside.text("detail"))
@@ -217,13 +198,13 @@ class DeclaredPoliciesIT {
 
   @Test
   void shouldDecideByItAfterARestart() throws Exception {
-    activate("review/narrow", NO_WRITES_OF_LEADS, "");
+    policies.activate("review/narrow", spec(NO_WRITES_OF_LEADS));
     server.kill();
 
     server.start();
 
     Await.until(LIMIT, "it is decided again", () -> write(historian).status() == 200);
     assertThat(write(lead).status()).isEqualTo(403);
-    assertThat(statuses.condition("review/narrow", "Active", "status")).isEqualTo("True");
+    assertThat(policies.condition("review/narrow", "Active", "status")).isEqualTo("True");
   }
 }

@@ -11,9 +11,6 @@ import dev.synod.testkit.Postgres;
 import dev.synod.testkit.server.Answer;
 import dev.synod.testkit.server.Await;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -42,19 +39,11 @@ class PolicyTryIT {
 
   @BeforeAll
   static void start() throws Exception {
-    try (Connection connection =
-            DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
-        Statement statement = connection.createStatement()) {
-      statement.execute("drop schema public cascade");
-      statement.execute("create schema public");
-    }
     synod =
         Installation.start(
-            Map.of(
-                "SYNOD_DB_URL", POSTGRES.url(),
-                "SYNOD_DB_USER", POSTGRES.user(),
-                "SYNOD_DB_PASSWORD", POSTGRES.password(),
-                "SYNOD_OPA_PROGRAM", Toolchain.of(System.getenv()).path(Tool.OPA).toString()));
+            POSTGRES.environment(
+                Map.of(
+                    "SYNOD_OPA_PROGRAM", Toolchain.of(System.getenv()).path(Tool.OPA).toString())));
     governor = synod.issuers().person("gia", "governor:review");
     lead = synod.issuers().agent("review", "lead");
   }

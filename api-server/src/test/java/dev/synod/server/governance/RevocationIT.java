@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.synod.api.v1.DocumentChange;
 import dev.synod.api.v1.GroupRef;
 import dev.synod.api.v1.WatchDocumentsRequest;
-import dev.synod.kernel.value.Value;
 import dev.synod.server.Frames;
 import dev.synod.server.Installation;
 import dev.synod.server.Review;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class RevocationIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration PROMISED = Duration.ofSeconds(2);
-  private static final String DECLARED = "/v1/declarations/policies/synod-system/narrow";
+  private static final String POLICY = "synod-system/narrow";
   private static final String STATE = Review.GROUP + "/state";
   private static final String DENY_ALL = "deny contains \"nobody may do anything\"\n";
 
@@ -43,6 +42,7 @@ class RevocationIT {
 
   private static Installation synod;
   private static ApiServer server;
+  private static DeclaredPolicies policies;
   private static String lead;
   private static String admin;
   private static long generation = 1;
@@ -51,6 +51,7 @@ class RevocationIT {
   static void start() throws Exception {
     synod = Installation.start(Map.of());
     server = synod.server();
+    policies = new DeclaredPolicies(server, synod.issuers().operator());
     lead = synod.issuers().agent("review", "lead");
     admin = synod.issuers().person("ada", "admin", "break-glass");
   }
@@ -62,19 +63,14 @@ class RevocationIT {
 
   @AfterEach
   void restore() throws Exception {
-    server.call(synod.issuers().operator(), "DELETE", DECLARED + "?uid=u", "");
+    policies.retract(POLICY);
     server.call(admin, "POST", "/v1/break-glass:end", "");
     Await.until(LIMIT, "all is as before", () -> write().status() == 200);
   }
 
-  private static void declare(String module) throws Exception {
-    Answer declared =
-        server.call(
-            synod.issuers().operator(),
-            "PUT",
-            DECLARED,
-            "{\"uid\":\"u\",\"generation\":%d,\"spec\":{\"module\":%s}}"
-                .formatted(generation++, Value.of(module).json()));
+  /** Doesn't wait: what is looked at is when the policy begins to be felt. */
+  private static void declare(String module) throws IOException, InterruptedException {
+    Answer declared = policies.declare(POLICY, DeclaredPolicies.spec(module));
     assertThat(declared.status()).as(declared.body()).isEqualTo(200);
   }
 
@@ -228,8 +224,7 @@ class RevocationIT {
         Duration.ofNanos(System.nanoTime() - asked).toMillis());
     assertThat(cluster().text("policy", "breakGlass", "reason")).isEqualTo("nobody can act");
     assertThat(cluster().text("policy", "breakGlass", "subject")).isEqualTo("person:ada");
-    assertThat(server.get(admin, "/v1/declarations/policies/status").body())
-        .contains("\"BreakGlass\"", "person:ada: nobody can act");
+    assertThat(policies.statuses().body()).contains("\"BreakGlass\"", "person:ada: nobody can act");
     assertThat(server.get(admin, "/v1/log").body()).contains("BeginBreakGlass", "person:ada");
 
     // When the policy is mended and the emergency ended
@@ -241,7 +236,7 @@ class RevocationIT {
     Await.until(
         LIMIT,
         "the mended policy is in force",
-        () -> server.get(admin, "/v1/declarations/policies/status").body().contains("\"InForce\""));
+        () -> policies.statuses().body().contains("\"InForce\""));
     assertThat(write().status()).isEqualTo(200);
     Answer start =
         server.call(

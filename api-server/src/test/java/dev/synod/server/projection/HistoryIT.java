@@ -202,7 +202,7 @@ class HistoryIT {
   void shouldFillAnOlderBackupFromTheJournalThatIsKept() throws Exception {
     awaitComplete();
     postgres.stop();
-    copy(database.data(), backup);
+    FileTree.replace(database.data(), backup);
     postgres.start();
     write("not-in-the-backup", 200);
     awaitComplete();
@@ -234,16 +234,9 @@ class HistoryIT {
   private static void restore(String key) throws Exception {
     postgres.stop();
     write(key, 50);
-    FileTree.delete(database.data());
-    copy(backup, database.data());
+    FileTree.replace(backup, database.data());
     postgres.start();
     write(key, 50);
-  }
-
-  /** A copy with its owners and modes, of which PostgreSQL takes notice. */
-  private static void copy(Path from, Path to) throws IOException, InterruptedException {
-    assertThat(new ProcessBuilder("cp", "-a", from.toString(), to.toString()).start().waitFor())
-        .isZero();
   }
 
   /** Writes documents; answers the milliseconds of the slowest. */

@@ -27,8 +27,7 @@ class DamagedReportTest {
 
   @TempDir private Path report;
   private final ReportFixture fixture = new ReportFixture(SIZE);
-  private final ReportVerifier verifier =
-      new ReportVerifier(List.of(fixture.key.verifier()), null, (leaves, ofLeaves) -> {});
+  private final ReportVerifier verifier = fixture.verifier(null);
 
   @BeforeEach
   void write() throws Exception {

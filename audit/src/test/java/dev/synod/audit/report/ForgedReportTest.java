@@ -87,14 +87,14 @@ class ForgedReportTest {
   private void signAnew(ReportFixture by, String lines, String csv) throws Exception {
     Files.writeString(report.resolve(ReportFiles.ENTRIES), lines);
     Files.writeString(report.resolve(ReportFiles.CSV), csv);
-    Manifest manifest = Manifest.parse(Files.readAllBytes(report.resolve(ReportFiles.MANIFEST)));
+    Manifest manifest = ReportFixture.manifest(report);
     ReportFixture.sign(
         report,
         new Manifest(
             manifest.format(),
             manifest.about(),
             manifest.range(),
-            List.of(file(ReportFiles.ENTRIES), file(ReportFiles.CSV)),
+            files(),
             manifest.checkpoint(),
             manifest.proof()),
         by.key);
@@ -105,7 +105,7 @@ class ForgedReportTest {
       throws Exception {
     Files.writeString(report.resolve(ReportFiles.ENTRIES), lines);
     Files.write(report.resolve(ReportFiles.CSV), csv);
-    Manifest manifest = Manifest.parse(Files.readAllBytes(report.resolve(ReportFiles.MANIFEST)));
+    Manifest manifest = ReportFixture.manifest(report);
     List<Manifest.Cover> right =
         end < SIZE ? List.of(Manifest.Cover.of(fixture.range(end, SIZE))) : List.of();
     ReportFixture.sign(
@@ -114,17 +114,17 @@ class ForgedReportTest {
             manifest.format(),
             manifest.about(),
             range,
-            List.of(file(ReportFiles.ENTRIES), file(ReportFiles.CSV)),
+            files(),
             manifest.checkpoint(),
             new Manifest.Proof(
                 List.of(Manifest.Cover.of(fixture.range(0, first))), right, List.of())),
         fixture.key);
   }
 
-  private Manifest.File file(String name) throws IOException {
-    var measured = new Measured(name);
-    measured.add(Files.readAllBytes(report.resolve(name)));
-    return measured.file();
+  private List<Manifest.File> files() throws IOException {
+    return List.of(
+        ReportFixture.measured(report, ReportFiles.ENTRIES),
+        ReportFixture.measured(report, ReportFiles.CSV));
   }
 
   private void expect(String message) {
@@ -132,8 +132,7 @@ class ForgedReportTest {
   }
 
   private void expect(ReportFixture by, String message) {
-    var verifier = new ReportVerifier(List.of(by.key.verifier()), null, (leaves, ofLeaves) -> {});
-    assertThatThrownBy(() -> verifier.verify(report))
+    assertThatThrownBy(() -> by.verifier(null).verify(report))
         .isInstanceOf(ReportException.class)
         .hasMessage(message);
   }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Reports over a made-up log: entry N was written N seconds after a moment. */
 public final class ReportFixture {
@@ -121,6 +122,22 @@ public final class ReportFixture {
             checkpoint,
             new Manifest.Proof(covers(0, first, since), covers(end, size, since), written.marks()));
     sign(directory, manifest, key);
+  }
+
+  /** Looks at a report with the key that signed it. */
+  ReportVerifier verifier(@Nullable Checkpoint since) {
+    return new ReportVerifier(List.of(key.verifier()), since, (leaves, ofLeaves) -> {});
+  }
+
+  static Manifest manifest(Path directory) throws IOException, ReportException {
+    return Manifest.parse(Files.readAllBytes(directory.resolve(ReportFiles.MANIFEST)));
+  }
+
+  /** What a manifest says of a file as it is now. */
+  static Manifest.File measured(Path directory, String name) throws IOException {
+    var measured = new Measured(name);
+    measured.add(Files.readAllBytes(directory.resolve(name)));
+    return measured.file();
   }
 
   static void sign(Path directory, Manifest manifest, SignerKey key) throws IOException {

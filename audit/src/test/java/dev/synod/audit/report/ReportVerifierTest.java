@@ -57,7 +57,7 @@ class ReportVerifierTest {
                 period(50L, 50L),
                 period(-10L, 1_000L))) {
           small.write(report, period, filter, since);
-          assertThat(verifier(small, small.checkpoint(since)).verify(report).checkpoint().size())
+          assertThat(small.verifier(small.checkpoint(since)).verify(report).checkpoint().size())
               .isEqualTo(100);
         }
       }
@@ -173,18 +173,16 @@ class ReportVerifierTest {
 
   @Test
   void shouldFindACsvOfOtherEntriesEvenWhereItsDigestWasSigned() throws Exception {
-    Manifest manifest = Manifest.parse(Files.readAllBytes(report.resolve(ReportFiles.MANIFEST)));
+    Manifest manifest = ReportFixture.manifest(report);
     Path csv = report.resolve(ReportFiles.CSV);
     Files.writeString(csv, Files.readString(csv).replaceFirst("person:ada", "person:eve"));
-    var measured = new Measured(ReportFiles.CSV);
-    measured.add(Files.readAllBytes(csv));
     ReportFixture.sign(
         report,
         new Manifest(
             manifest.format(),
             manifest.about(),
             manifest.range(),
-            List.of(manifest.files().getFirst(), measured.file()),
+            List.of(manifest.files().getFirst(), ReportFixture.measured(report, ReportFiles.CSV)),
             manifest.checkpoint(),
             manifest.proof()),
         fixture.key);
@@ -200,7 +198,7 @@ class ReportVerifierTest {
 
   @Test
   void shouldFindAManifestThatAnotherKeySigned() throws Exception {
-    Manifest manifest = Manifest.parse(Files.readAllBytes(report.resolve(ReportFiles.MANIFEST)));
+    Manifest manifest = ReportFixture.manifest(report);
     ReportFixture.sign(report, manifest, ReportFixture.key());
     assertThatThrownBy(() -> verify(null))
         .isInstanceOf(ReportException.class)
@@ -209,7 +207,7 @@ class ReportVerifierTest {
 
   @Test
   void shouldFindAManifestThatTheKeyOfAnotherTreeSigned() throws Exception {
-    Manifest manifest = Manifest.parse(Files.readAllBytes(report.resolve(ReportFiles.MANIFEST)));
+    Manifest manifest = ReportFixture.manifest(report);
     SignerKey other = SignerKey.generate("other.example/audit", new SecureRandom());
     ReportFixture.sign(report, manifest, other);
     var verifier =
@@ -251,8 +249,8 @@ class ReportVerifierTest {
             });
     rewritten.write(report, Manifest.Period.ALL, Filter.ALL, 3_000);
 
-    assertThat(verifier(rewritten, null).verify(report).checkpoint().size()).isEqualTo(SIZE);
-    assertThatThrownBy(() -> verifier(rewritten, heldElsewhere).verify(report))
+    assertThat(rewritten.verifier(null).verify(report).checkpoint().size()).isEqualTo(SIZE);
+    assertThatThrownBy(() -> rewritten.verifier(heldElsewhere).verify(report))
         .isInstanceOf(ReportException.class)
         .hasMessage(
             "Expected the root of the earlier checkpoint over the first 3000 entries, but found another: history before entry 3000 was rewritten.");
@@ -284,7 +282,7 @@ class ReportVerifierTest {
   @Test
   void shouldFindAnEntryThatIsLeftOutAtTheEdgeOfThePeriod() throws Exception {
     fixture.write(report, period(20L, 80L), Filter.ALL, -1);
-    Manifest manifest = Manifest.parse(Files.readAllBytes(report.resolve(ReportFiles.MANIFEST)));
+    Manifest manifest = ReportFixture.manifest(report);
     var about = manifest.about();
     ReportFixture.sign(
         report,
@@ -348,11 +346,7 @@ class ReportVerifierTest {
 
   private ReportVerifier.Verified verify(@Nullable Checkpoint since)
       throws ReportException, IOException {
-    return verifier(fixture, since).verify(report);
-  }
-
-  private static ReportVerifier verifier(ReportFixture of, @Nullable Checkpoint since) {
-    return new ReportVerifier(List.of(of.key.verifier()), since, (leaves, ofLeaves) -> {});
+    return fixture.verifier(since).verify(report);
   }
 
   private void lines(UnaryOperator<List<String>> change) throws IOException {

@@ -75,23 +75,13 @@ public final class Database implements AutoCloseable {
   }
 
   /** Keeps a copy of its data, of the moment; it must not run. */
-  public void backUp() throws IOException, InterruptedException {
-    copy(postgres.data(), folder.resolve("backup"));
+  public void backUp() throws IOException {
+    FileTree.replace(postgres.data(), folder.resolve("backup"));
   }
 
   /** Puts the copy in its place; it must not run. */
-  public void restore() throws IOException, InterruptedException {
-    FileTree.delete(postgres.data());
-    copy(folder.resolve("backup"), postgres.data());
-  }
-
-  /** With owners and modes, of which PostgreSQL takes notice. */
-  private static void copy(Path from, Path to) throws IOException, InterruptedException {
-    int exit = new ProcessBuilder("cp", "-a", from.toString(), to.toString()).start().waitFor();
-    if (exit != 0) {
-      throw new IOException(
-          "Expected to copy %s to %s, but cp answered %d.".formatted(from, to, exit));
-    }
+  public void restore() throws IOException {
+    FileTree.replace(folder.resolve("backup"), postgres.data());
   }
 
   /** Rows of a table. */

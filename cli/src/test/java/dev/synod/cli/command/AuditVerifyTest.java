@@ -153,17 +153,7 @@ class AuditVerifyTest {
     Path forged =
         Files.writeString(home.resolve("forged"), fixture.checkpoint(150).signed(List.of(other)));
 
-    Invocation seen =
-        Invocation.of(
-            Map.of(),
-            home,
-            "audit",
-            "verify",
-            report.toString(),
-            "--key",
-            keys.toString(),
-            "--since",
-            forged.toString());
+    Invocation seen = verifyWith(keys.toString(), report, "--since", forged.toString());
 
     assertThat(seen.exit()).isEqualTo(1);
     assertThat(seen.err())
@@ -203,15 +193,7 @@ class AuditVerifyTest {
   @Test
   void shouldRefuseWhatAnotherKeySigned() throws Exception {
     var other = new ReportFixture(1);
-    Invocation seen =
-        Invocation.of(
-            Map.of(),
-            home,
-            "audit",
-            "verify",
-            report.toString(),
-            "--key",
-            other.key.verifier().toString());
+    Invocation seen = verifyWith(other.key.verifier().toString(), report);
 
     assertThat(seen.exit()).isEqualTo(1);
     assertThat(seen.err()).contains("manifest.sig: Expected a signature by one of the keys");
@@ -221,8 +203,7 @@ class AuditVerifyTest {
   void shouldRefuseWhatIsNoReportAndNoKey() throws Exception {
     assertThat(verify(earlier).err()).contains("neither a directory nor a ZIP archive");
     assertThat(verify(home.resolve("nowhere")).exit()).isEqualTo(1);
-    Invocation noKey =
-        Invocation.of(Map.of(), home, "audit", "verify", report.toString(), "--key", "x");
+    Invocation noKey = verifyWith("x", report);
     assertThat(noKey.exit()).isEqualTo(2);
     assertThat(noKey.err()).contains("Expected a public key such as NAME+", "there is no file x");
   }
@@ -247,9 +228,11 @@ class AuditVerifyTest {
   private Invocation verify(Path file, String... more) throws Exception {
     Path key =
         Files.writeString(home.resolve("audit.pub"), fixture.key.verifier().toString() + "\n");
-    var arguments =
-        new java.util.ArrayList<>(
-            List.of("audit", "verify", file.toString(), "--key", key.toString()));
+    return verifyWith(key.toString(), file, more);
+  }
+
+  private Invocation verifyWith(String key, Path file, String... more) throws Exception {
+    var arguments = new ArrayList<>(List.of("audit", "verify", file.toString(), "--key", key));
     arguments.addAll(List.of(more));
     return Invocation.of(Map.of(), home, arguments.toArray(String[]::new));
   }

@@ -3,9 +3,11 @@ package dev.synod.dev.workspace;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,12 @@ public final class FileTree {
     }
   }
 
-  /** Copies a folder; what stood in the target is gone afterwards. */
+  /**
+   * Copies a folder with modes, times and, as far as this process may set them, owners; what stood
+   * in the target is gone afterwards. Links are copied, not followed.
+   *
+   * @param target in a folder that exists
+   */
   public static void replace(Path source, Path target) throws IOException {
     delete(target);
     Files.walkFileTree(
@@ -51,14 +58,17 @@ public final class FileTree {
           @Override
           public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
               throws IOException {
-            Files.createDirectories(target.resolve(source.relativize(directory)));
-            return FileVisitResult.CONTINUE;
+            return visitFile(directory, attributes);
           }
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Files.copy(file, target.resolve(source.relativize(file)));
+            Files.copy(
+                file,
+                target.resolve(source.relativize(file)),
+                StandardCopyOption.COPY_ATTRIBUTES,
+                LinkOption.NOFOLLOW_LINKS);
             return FileVisitResult.CONTINUE;
           }
         });

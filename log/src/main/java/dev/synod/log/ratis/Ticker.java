@@ -8,8 +8,8 @@ import dev.synod.kernel.Reply;
 import dev.synod.kernel.Request;
 import dev.synod.kernel.time.TimeCommand;
 import dev.synod.kernel.value.Bytes;
+import dev.synod.log.Salts;
 import dev.synod.log.batching.LeaderClock;
-import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -21,14 +21,13 @@ import java.util.function.Supplier;
  */
 final class Ticker implements AutoCloseable {
   private static final long CHECK_MILLIS = 10;
-  private static final int SALT_BYTES = 16;
 
   private final long intervalNanos;
   private final LeaderClock clock;
   private final BooleanSupplier leads;
   private final Supplier<KernelState> state;
   private final Function<Request, CompletableFuture<Reply>> submit;
-  private final SecureRandom random = new SecureRandom();
+  private final Salts salts = new Salts();
   private final Thread thread;
   private volatile boolean open = true;
   private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
@@ -75,9 +74,7 @@ final class Ticker implements AutoCloseable {
   }
 
   private Origin origin() {
-    var salt = new byte[SALT_BYTES];
-    random.nextBytes(salt);
-    return new Origin(Origin.SYSTEM, Numbering.NONE, 0, null, Bytes.ofTrusted(salt), "");
+    return new Origin(Origin.SYSTEM, Numbering.NONE, 0, null, salts.next(), "");
   }
 
   @Override

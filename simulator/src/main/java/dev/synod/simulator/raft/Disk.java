@@ -22,8 +22,9 @@ final class Disk {
     return term;
   }
 
-  int votedFor() {
-    return votedFor;
+  /** Whether no other has its vote in this term. */
+  boolean isFreeFor(int candidate) {
+    return votedFor == NOBODY || votedFor == candidate;
   }
 
   /** Keeps a term and a vote in it; durable at once. */

@@ -229,7 +229,7 @@ public final class Replica extends Node {
     boolean isUpToDate =
         lastTerm > disk.lastTerm()
             || (lastTerm == disk.lastTerm() && lastIndex >= disk.lastIndex());
-    boolean isFree = disk.votedFor() == Disk.NOBODY || disk.votedFor() == candidate.place();
+    boolean isFree = disk.isFreeFor(candidate.place()) || !rules.isVoteKept();
     if (term == disk.term() && isFree && isUpToDate) {
       disk.vote(term, candidate.place());
       postponeElection();

@@ -16,6 +16,11 @@ public class Rules {
 
   protected Rules() {}
 
+  /** Whether a replica that has voted in a term keeps to its vote. */
+  protected boolean isVoteKept() {
+    return true;
+  }
+
   /** Whether a follower says that it has an entry only once its disk has it. */
   protected boolean isSyncedBeforeAcknowledged() {
     return true;

@@ -1,11 +1,11 @@
-package dev.synod.server.gateway;
+package dev.synod.log;
 
 import dev.synod.kernel.value.Bytes;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
 /** Random bytes that make an audit leaf's digest tell nothing about a payload that was erased. */
-final class Salts {
+public final class Salts {
   private static final int SALT_BYTES = 16;
   private static final int DRAWN_AT_ONCE = 256;
 
@@ -14,7 +14,7 @@ final class Salts {
   private int used = drawn.length;
 
   /** Sixteen bytes that were never given before. */
-  synchronized Bytes next() {
+  public synchronized Bytes next() {
     if (used == drawn.length) {
       random.nextBytes(drawn);
       used = 0;
