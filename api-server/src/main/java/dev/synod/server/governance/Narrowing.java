@@ -113,11 +113,7 @@ class Narrowing {
    */
   static Decision merge(Decision base, List<Said> all) {
     boolean mixed =
-        all.stream()
-            .anyMatch(
-                said ->
-                    !said.verdict().hasFailed()
-                        && !said.verdict().revision().equals(base.revision()));
+        all.stream().anyMatch(said -> !said.verdict().revision().equals(base.revision()));
     if (mixed) {
       return base.ofRevision("");
     }

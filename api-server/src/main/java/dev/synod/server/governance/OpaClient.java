@@ -181,7 +181,17 @@ class OpaClient {
    */
   CompletableFuture<Verdict> verdict(Asked question, Applicable policy) {
     return queue
-        .ask(question.asker, question.bytes(), () -> opa.post(VERDICT, question.of(policy)))
+        .ask(question.asker, question.bytes(), () -> ask(question, policy))
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(unavailable(failure)));
+  }
+
+  /**
+   * Asks one policy. OPA tells of no bundle with a failure, and is asked for it afterwards: where
+   * that is the bundle of the base policy's decision before, it was there in between. So an OPA
+   * that is stuck is told from a policy that is slow, too.
+   */
+  private CompletableFuture<Verdict> ask(Asked question, Applicable policy) {
+    return opa.post(VERDICT, question.of(policy))
         .thenApply(OpaClient::readVerdict)
         .exceptionallyCompose(
             failure ->
@@ -189,7 +199,12 @@ class OpaClient {
                     ? CompletableFuture.completedFuture(
                         Verdict.failed(
                             "it took longer than %d ms".formatted(opa.limit().toMillis())))
-                    : CompletableFuture.failedFuture(unavailable(failure)));
+                    : CompletableFuture.failedFuture(failure))
+        .thenCompose(
+            verdict ->
+                verdict.hasFailed()
+                    ? revision().thenApply(verdict::of)
+                    : CompletableFuture.completedFuture(verdict));
   }
 
   /** An answer may be late by the policy; a connection may not. */
