@@ -110,12 +110,6 @@ class OpaClient {
       @Nullable List<JsonNode> deny, @Nullable List<JsonNode> warn, @Nullable JsonNode mask) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
-  private record Failed(@Nullable String message, @Nullable List<Failure> errors) {}
-
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  private record Failure(@Nullable String code, @Nullable String message) {}
-
-  @JsonIgnoreProperties(ignoreUnknown = true)
   private record Provenance(@Nullable Map<String, BundleOf> bundles) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -308,8 +302,8 @@ class OpaClient {
   private static Verdict readVerdict(HttpResponse<String> response) {
     try {
       if (response.statusCode() != 200) {
-        Failed failed = JSON.readValue(response.body(), Failed.class);
-        return Verdict.failed("it failed: " + explain(failed, response.statusCode()));
+        OpaFailure failure = JSON.readValue(response.body(), OpaFailure.class);
+        return Verdict.failed("it failed: " + failure.told());
       }
       PolicyAnswer answer = JSON.readValue(response.body(), PolicyAnswer.class);
       Said said = answer.result();
@@ -322,14 +316,6 @@ class OpaClient {
     } catch (IOException e) {
       return Verdict.failed("its answer can't be read");
     }
-  }
-
-  private static String explain(Failed failed, int status) {
-    if (failed.errors() != null && !failed.errors().isEmpty()) {
-      Failure first = failed.errors().getFirst();
-      return "%s (%s)".formatted(first.message(), first.code());
-    }
-    return failed.message() == null ? "status " + status : failed.message();
   }
 
   /** Reasons are text; a policy that gives something else is quoted. */
