@@ -222,21 +222,30 @@ class AdmissionIT {
   @Test
   @Order(7)
   void shouldRefuseWhatCannotBePutToPolicyRatherThanFail() throws Exception {
-    String nested = "[".repeat(70) + "]".repeat(70);
-    Path run = Files.createTempFile("run", ".yaml");
-    Files.writeString(
-        run,
-        """
-        apiVersion: synod.dev/v1alpha1
-        kind: WorkflowRun
-        metadata: {name: nested, namespace: default}
-        spec: {workflowRef: {name: none}, input: {deep: %s}}
-        """
-            .formatted(nested));
-    assertThat(refusal("apply", "-f", run.toString(), "--as=ada"))
-        .contains(
-            "denied the request: ada may not create WorkflowRun default/nested: it can't be put to policy: ",
-            "nesting depth (65) exceeds the maximum allowed (64)");
+    String refusal =
+        "denied the request: ada may not create WorkflowRun default/nested: it can't be put to policy: ";
+
+    assertThat(refusal("create", "-f", nested(70), "--as=ada"))
+        .contains(refusal, "nesting depth (65) exceeds the maximum allowed (64)");
+    failurePolicy("validatingwebhookconfiguration", "Ignore");
+    failurePolicy("mutatingwebhookconfiguration", "Ignore");
+    assertThat(refusal("create", "-f", nested(1_100), "--as=ada"))
+        .as("more than the operator reads, whatever the failure policies say")
+        .contains(refusal + "Expected JSON nested at most 64 levels deep");
+    failurePolicy("validatingwebhookconfiguration", "Fail");
+    failurePolicy("mutatingwebhookconfiguration", "Fail");
+  }
+
+  private static String nested(int levels) throws IOException {
+    Path run = Files.createTempFile("run", ".json");
+    return Files.writeString(
+            run,
+            """
+            {"apiVersion": "synod.dev/v1alpha1", "kind": "WorkflowRun",
+             "metadata": {"name": "nested", "namespace": "default"},
+             "spec": {"workflowRef": {"name": "none"}, "input": {"deep": %s}}}"""
+                .formatted("[".repeat(levels) + "]".repeat(levels)))
+        .toString();
   }
 
   @Test

@@ -130,7 +130,9 @@ public class Admissions {
       ObjectNode input, OpaClient.Base base, boolean isDryRun) {
     Decision decision = base.decision().on(input);
     return isDryRun && decision.allowed()
-        ? narrowing.said(input, base.policies()).thenApply(said -> Narrowing.merge(decision, said))
+        ? narrowing
+            .said(Asker.of(input), input, base.policies())
+            .thenApply(said -> Narrowing.merge(decision, said))
         : narrowing.narrow(input, decision, base.policies());
   }
 }

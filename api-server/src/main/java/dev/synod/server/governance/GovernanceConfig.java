@@ -18,9 +18,27 @@ public interface GovernanceConfig {
   @WithDefault("/v1/data/synod/authz/decision")
   String decisionPath();
 
-  /** The longest wait for a decision. */
+  /** The longest wait for a decision, from when OPA is asked. */
   @WithDefault("2s")
   Duration decisionLimit();
+
+  /** How much is asked at once. */
+  Questions questions();
+
+  /** What of the questions to OPA is asked at once, and what waits. */
+  interface Questions {
+    /** Questions at OPA; a namespace has half of them at most, and a subject a quarter. */
+    @WithDefault("16")
+    int inFlightMax();
+
+    /** After which a question that waits is refused. */
+    @WithDefault("5s")
+    Duration waitLimit();
+
+    /** Bytes of questions that wait; those of a subject may have a quarter of them. */
+    @WithDefault("67108864")
+    long waitingBytesMax();
+  }
 
   /** The longest life of a permit, whatever the policy says. */
   @WithDefault("10m")

@@ -49,7 +49,7 @@ class Narrowing {
     if (policies.isEmpty()) {
       return CompletableFuture.completedFuture(base);
     }
-    return said(input, policies)
+    return said(Asker.of(input), input, policies)
         .thenApply(
             all -> {
               Decision decision = merge(base, all);
@@ -61,8 +61,11 @@ class Narrowing {
   }
 
   /** What each of the policies says; nothing is counted. */
-  CompletableFuture<List<Said>> said(ObjectNode input, List<Applicable> policies) {
-    OpaClient.Asked question = OpaClient.asked(input);
+  CompletableFuture<List<Said>> said(Asker asker, ObjectNode input, List<Applicable> policies) {
+    if (policies.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    OpaClient.Asked question = OpaClient.asked(asker, input, policies.size());
     List<CompletableFuture<Said>> asked =
         policies.stream()
             .map(policy -> opa.verdict(question, policy).thenApply(v -> new Said(policy, v)))
@@ -110,11 +113,7 @@ class Narrowing {
    */
   static Decision merge(Decision base, List<Said> all) {
     boolean mixed =
-        all.stream()
-            .anyMatch(
-                said ->
-                    !said.verdict().hasFailed()
-                        && !said.verdict().revision().equals(base.revision()));
+        all.stream().anyMatch(said -> !said.verdict().revision().equals(base.revision()));
     if (mixed) {
       return base.ofRevision("");
     }

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -50,14 +51,21 @@ class OpaClient {
   private static final int MASK_MAX = 1_024;
 
   private final OpaConnection opa;
+  private final QuestionQueue queue;
   private final String decisionPath;
   private final Duration permitMax;
   private final Clock clock;
   private final MeterRegistry metrics;
 
   @Inject
-  OpaClient(OpaConnection opa, GovernanceConfig config, Clock clock, MeterRegistry metrics) {
+  OpaClient(
+      OpaConnection opa,
+      QuestionQueue queue,
+      GovernanceConfig config,
+      Clock clock,
+      MeterRegistry metrics) {
     this.opa = opa;
+    this.queue = queue;
     this.metrics = metrics;
     this.decisionPath = config.decisionPath() + "?provenance=true";
     this.permitMax = config.permitMax();
@@ -102,12 +110,6 @@ class OpaClient {
       @Nullable List<JsonNode> deny, @Nullable List<JsonNode> warn, @Nullable JsonNode mask) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
-  private record Failed(@Nullable String message, @Nullable List<Failure> errors) {}
-
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  private record Failure(@Nullable String code, @Nullable String message) {}
-
-  @JsonIgnoreProperties(ignoreUnknown = true)
   private record Provenance(@Nullable Map<String, BundleOf> bundles) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -115,8 +117,15 @@ class OpaClient {
 
   /** Completes with the answer, or exceptionally with {@link PolicyUnavailableException}. */
   CompletableFuture<Base> decide(ObjectNode input) {
+    return decide(Asker.of(input), input);
+  }
+
+  /** The same on behalf of another than the question's subject. */
+  CompletableFuture<Base> decide(Asker asker, ObjectNode input) {
     Timer.Sample asked = Timer.start(metrics);
-    return opa.post(decisionPath, BodyPublishers.ofByteArray(body(input)))
+    byte[] body = body(input);
+    return queue
+        .ask(asker, body.length, () -> opa.post(decisionPath, BodyPublishers.ofByteArray(body)))
         .thenApply(response -> read(response, input))
         .whenComplete((base, _) -> asked.stop(decisions(base)))
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(unavailable(failure)));
@@ -124,10 +133,19 @@ class OpaClient {
 
   /** A question that is put to several policies: its text, which may be large, is made once. */
   static final class Asked {
+    private final Asker asker;
     private final byte[] body;
+    private final int policies;
 
-    private Asked(byte[] body) {
+    private Asked(Asker asker, byte[] body, int policies) {
+      this.asker = asker;
       this.body = body;
+      this.policies = policies;
+    }
+
+    /** The part of the text that each policy's question is counted with. */
+    private long bytes() {
+      return body.length / policies;
     }
 
     /** The same with the policy that is asked, as the last member of the input. */
@@ -145,9 +163,10 @@ class OpaClient {
    * A question for {@link #verdict}.
    *
    * @param input which is not empty
+   * @param policies that are asked, at least one
    */
-  static Asked asked(ObjectNode input) {
-    return new Asked(body(input));
+  static Asked asked(Asker asker, ObjectNode input, int policies) {
+    return new Asked(asker, body(input), policies);
   }
 
   /**
@@ -155,15 +174,37 @@ class OpaClient {
    * own. Completes exceptionally with {@link PolicyUnavailableException} where OPA can't be asked.
    */
   CompletableFuture<Verdict> verdict(Asked question, Applicable policy) {
+    return queue
+        .ask(question.asker, question.bytes(), () -> ask(question, policy))
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(unavailable(failure)));
+  }
+
+  /**
+   * Asks one policy. OPA tells of no bundle with a failure, and is asked for it afterwards: where
+   * that is the bundle of the base policy's decision before, it was there in between. So an OPA
+   * that is stuck is told from a policy that is slow, too.
+   */
+  private CompletableFuture<Verdict> ask(Asked question, Applicable policy) {
     return opa.post(VERDICT, question.of(policy))
         .thenApply(OpaClient::readVerdict)
         .exceptionallyCompose(
             failure ->
-                unwrap(failure) instanceof HttpTimeoutException
+                isLate(unwrap(failure))
                     ? CompletableFuture.completedFuture(
                         Verdict.failed(
                             "it took longer than %d ms".formatted(opa.limit().toMillis())))
-                    : CompletableFuture.failedFuture(unavailable(failure)));
+                    : CompletableFuture.failedFuture(failure))
+        .thenCompose(
+            verdict ->
+                verdict.hasFailed()
+                    ? revision().thenApply(verdict::of)
+                    : CompletableFuture.completedFuture(verdict));
+  }
+
+  /** An answer may be late by the policy; a connection may not. */
+  private static boolean isLate(Throwable failure) {
+    return failure instanceof HttpTimeoutException
+        && !(failure instanceof HttpConnectTimeoutException);
   }
 
   private PolicyUnavailableException unavailable(Throwable failure) {
@@ -261,8 +302,8 @@ class OpaClient {
   private static Verdict readVerdict(HttpResponse<String> response) {
     try {
       if (response.statusCode() != 200) {
-        Failed failed = JSON.readValue(response.body(), Failed.class);
-        return Verdict.failed("it failed: " + explain(failed, response.statusCode()));
+        OpaFailure failure = JSON.readValue(response.body(), OpaFailure.class);
+        return Verdict.failed("it failed: " + failure.told());
       }
       PolicyAnswer answer = JSON.readValue(response.body(), PolicyAnswer.class);
       Said said = answer.result();
@@ -275,14 +316,6 @@ class OpaClient {
     } catch (IOException e) {
       return Verdict.failed("its answer can't be read");
     }
-  }
-
-  private static String explain(Failed failed, int status) {
-    if (failed.errors() != null && !failed.errors().isEmpty()) {
-      Failure first = failed.errors().getFirst();
-      return "%s (%s)".formatted(first.message(), first.code());
-    }
-    return failed.message() == null ? "status " + status : failed.message();
   }
 
   /** Reasons are text; a policy that gives something else is quoted. */

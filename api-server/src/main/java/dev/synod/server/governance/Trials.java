@@ -138,7 +138,7 @@ public class Trials {
 
   private CompletableFuture<Told> decide(
       ObjectNode input, @Nullable DraftPolicy draft, @Nullable Verdict drafted) {
-    return opa.decide(input)
+    return opa.decide(Asker.TRIALS, input)
         .thenCompose(
             base -> {
               Decision decision = base.decision();
@@ -156,7 +156,7 @@ public class Trials {
                 notAsked.add(draft.applicable());
               }
               return narrowing
-                  .said(input, policies)
+                  .said(Asker.TRIALS, input, policies)
                   .thenApply(
                       said -> told(decision, with(said, draft, drafted, decision), notAsked));
             });

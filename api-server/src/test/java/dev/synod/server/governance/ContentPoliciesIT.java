@@ -108,6 +108,32 @@ class ContentPoliciesIT {
   }
 
   @Test
+  void shouldQuoteNothingOfTheContentOnWhichAPolicyFailed() throws Exception {
+    assertThat(put("findings/secret/quoted", "\"hush-4711\"").status()).isEqualTo(200);
+    String failing = "deny contains \"large\" if to_number(input.existing.value) > 10";
+    String told = "it failed: eval_builtin_error of to_number in row 1, column 26 of its module";
+    activate(failing, ",\"mode\":\"Warn\",\"scope\":{\"actions\":[\"state.write\"]}");
+    Answer warned = put("findings/secret/quoted", "\"hush-4711\"");
+    activate(failing, ",\"scope\":{\"actions\":[\"state.write\"]}");
+
+    Answer refused = put("findings/secret/quoted", "1");
+
+    assertThat(refused.status()).as(refused.body()).isEqualTo(403);
+    assertThat(refused.text("detail")).contains(told);
+    assertThat(refused.body()).doesNotContain("hush");
+    assertThat(warned.status()).as(warned.body()).isEqualTo(200);
+    assertThat(warned.response().headers().firstValue("Warning").orElse(""))
+        .contains(told)
+        .doesNotContain("hush");
+    String id = refused.text("decision");
+    Await.until(LIMIT, "kept", () -> server.get(governor, "/v1/decisions/" + id).status() == 200);
+    assertThat(server.get(governor, "/v1/decisions/" + id).body())
+        .contains(told)
+        .doesNotContain("hush");
+    assertThat(Files.readString(server.log())).doesNotContain("hush");
+  }
+
+  @Test
   void shouldDecideReadsByWhatTheyName() throws Exception {
     assertThat(put("findings/secret/b", "1").status()).isEqualTo(200);
     activate(

@@ -1,5 +1,6 @@
 package dev.synod.operator.admission;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -32,6 +33,14 @@ class AdmissionEndpoint {
   private static final int BAD_REQUEST = 400;
   private static final int FORBIDDEN = 403;
   private static final int INTERNAL_ERROR = 500;
+
+  /** What the API server takes of an object is less than what can be read here. */
+  private static final String UNREADABLE =
+      "it can't be put to policy: Expected JSON nested at most 64 levels deep, with names of at most 50,000 characters and numbers of at most 1,000, but found more; nest it less";
+
+  private static final String NO_JSON =
+      "Expected an AdmissionReview of admission.k8s.io/v1, but found no JSON.";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PolicyClient policy;
@@ -115,15 +124,16 @@ class AdmissionEndpoint {
       refuse(context, BAD_REQUEST, "Expected a review over TLS, but found one without.");
       return Optional.empty();
     }
+    Buffer buffer = context.body().buffer();
+    byte[] body = buffer == null ? new byte[0] : buffer.getBytes();
     JsonNode request;
     try {
-      Buffer body = context.body().buffer();
-      request = JSON.readTree(body == null ? new byte[0] : body.getBytes()).path("request");
+      request = JSON.readTree(body).path("request");
+    } catch (StreamConstraintsException e) {
+      refuseUnreadable(context, body);
+      return Optional.empty();
     } catch (IOException e) {
-      refuse(
-          context,
-          BAD_REQUEST,
-          "Expected an AdmissionReview of admission.k8s.io/v1, but found no JSON.");
+      refuse(context, BAD_REQUEST, NO_JSON);
       return Optional.empty();
     }
     if (!request.path("uid").isTextual()) {
@@ -134,6 +144,26 @@ class AdmissionEndpoint {
       return Optional.empty();
     }
     return Optional.of(new Review(request));
+  }
+
+  /**
+   * Refuses what is nested too deep to be read, or whoever applies it could choose not to be
+   * judged. Its deletion gets no answer, so that the webhook's failure policy decides: it has no
+   * content of its own.
+   */
+  private static void refuseUnreadable(RoutingContext context, byte[] body) {
+    Review review;
+    try {
+      review = new Review(Head.read(body));
+    } catch (IOException e) {
+      refuse(context, BAD_REQUEST, NO_JSON);
+      return;
+    }
+    if (review.isDeletion() || !review.request().path("uid").isTextual()) {
+      refuse(context, BAD_REQUEST, "Expected a review that can be read; " + UNREADABLE + ".");
+    } else {
+      answer(context, response(review, Judgement.refused(UNREADABLE)));
+    }
   }
 
   private static void answer(RoutingContext context, ObjectNode response) {
