@@ -109,7 +109,8 @@ public class Governance {
               .thenCompose(
                   left ->
                       left.policies().isEmpty()
-                          ? CompletableFuture.completedFuture(left.grant())
+                          ? CompletableFuture.completedFuture(
+                              granted(left, new Content.Change(command)))
                           : toWrite(subject, command))
               .handle(
                   (grant, failure) -> new Leave(grant, failure == null ? null : unwrap(failure))));
@@ -150,6 +151,13 @@ public class Governance {
         .exceptionallyCompose(failure -> permitInForce(subject, key, failure));
   }
 
+  /** With what is to be told of quotas that don't bind; those that do are in the permit. */
+  private Grant granted(Left left, Content content) {
+    return left.decision() != null && content instanceof Content.Change(var command)
+        ? left.grant().warning(narrowing.overQuota(left.decision(), command))
+        : left.grant();
+  }
+
   /** Leave for one request, once those are asked who look at its content. */
   private CompletableFuture<Grant> judged(Right right, int attempt) {
     boolean change = right.content() instanceof Content.Change;
@@ -157,7 +165,7 @@ public class Governance {
         .thenCompose(
             left ->
                 left.decision() == null || left.policies().isEmpty()
-                    ? CompletableFuture.completedFuture(left.grant())
+                    ? CompletableFuture.completedFuture(granted(left, right.content()))
                     : judge(right, left, left.decision())
                         .thenCompose(
                             grant ->
@@ -189,7 +197,7 @@ public class Governance {
                 kept.allowedContent(question, revision, narrowed);
               }
               return CompletableFuture.completedFuture(
-                  Optional.of(left.grant().warning(narrowed.warnings())));
+                  Optional.of(granted(left, right.content()).warning(narrowed.warnings())));
             });
   }
 
@@ -355,7 +363,8 @@ public class Governance {
             key.policyRevision(),
             key.epoch(),
             millis,
-            decision.kept().id());
+            decision.kept().id(),
+            Quotas.enforced(decision.ceilings(), key.action()));
     return log.submit(new Request(Origin.system(), command, Bytes.EMPTY), Lane.CRITICAL)
         .exceptionallyCompose(Governance::notLogged)
         .thenCompose(
