@@ -144,13 +144,13 @@ class BuiltInPoliciesIT {
       }
     }
 
+    assertThat(documents()).isEqualTo(before + ROOM);
     assertThat(replies).hasSize(SESSIONS * EACH);
     assertThat(replies)
         .filteredOn(Reply::hasRejection)
         .allMatch(reply -> reply.getRejection().getCode().equals("limit-exceeded"));
     assertThat(replies.stream().filter(reply -> !reply.hasRejection()).count() + overRest)
         .isEqualTo(ROOM);
-    assertThat(documents()).isEqualTo(before + ROOM);
   }
 
   @Test
