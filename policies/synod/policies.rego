@@ -33,7 +33,7 @@ applicable contains policy if {
 # entrypoint: true
 verdict[word] := said if {
 	asked := input.policy
-	some word in ["deny", "warn", "mask"]
+	some word in ["deny", "warn", "mask", "quota"]
 	said := data.tenant[asked.namespace][asked.name][word] with input as question
 }
 

@@ -119,6 +119,12 @@ test_a_policy_says_what_is_not_kept if {
 	found == {"deny": [], "mask": ["subject.groups"]}
 }
 
+test_a_policy_says_how_much_there_may_be if {
+	found := policies.verdict with input as ask("narrow")
+		with data.tenant as {"review": {"narrow": {"quota": {"tasks": 3}}}}
+	found == {"quota": {"tasks": 3}}
+}
+
 test_a_policy_that_says_nothing_says_nothing if {
 	found := policies.verdict with input as ask("narrow")
 		with data.tenant as {"review": {"narrow": {"helper": 1}}}

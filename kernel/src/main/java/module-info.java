@@ -20,6 +20,7 @@ module dev.synod.kernel {
   exports dev.synod.kernel.permit;
   exports dev.synod.kernel.policy;
   exports dev.synod.kernel.proposal;
+  exports dev.synod.kernel.quota;
   exports dev.synod.kernel.run;
   exports dev.synod.kernel.session;
   exports dev.synod.kernel.task;

@@ -115,7 +115,14 @@ public final class Kernel {
     if (refused == null && fence != null) {
       refused = TaskDecision.checkFence(draft, fence);
     }
-    return refused == null ? decide(draft, request.command()) : refused;
+    if (refused != null) {
+      return refused;
+    }
+    KernelState before = draft.state();
+    refused = decide(draft, request.command());
+    return refused == null
+        ? PermitDecision.checkQuota(before, draft.state(), origin, request.command())
+        : refused;
   }
 
   private static @Nullable Rejection decide(Draft draft, Command command) {

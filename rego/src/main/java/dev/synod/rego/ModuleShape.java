@@ -8,12 +8,13 @@ import java.util.Set;
 
 /**
  * What a parsed module declares and mentions. It may say {@code deny} and {@code warn}, as sets of
- * reasons, {@code mask}, as a set of paths, and helpers of its own; it may import nothing but
- * Rego's own words, and see nothing but its input.
+ * reasons, {@code mask}, as a set of paths, {@code quota}, as numbers by kind, and helpers of its
+ * own; it may import nothing but Rego's own words, and see nothing but its input.
  */
 final class ModuleShape {
   private static final Set<String> RULES = Set.of("deny", "warn");
   private static final String MASK = "mask";
+  private static final String QUOTA = "quota";
   private static final Set<String> IMPORTS = Set.of("rego", "future", "input");
 
   private final List<Finding> findings = new ArrayList<>();
@@ -34,7 +35,7 @@ final class ModuleShape {
           new Finding(
               0,
               0,
-              "expected a rule 'deny contains REASON if ...' or 'warn contains REASON if ...'"));
+              "expected a rule 'deny contains REASON if ...', 'warn contains REASON if ...' or 'quota[KIND] := MOST'"));
     }
     return List.copyOf(shape.findings);
   }
@@ -59,7 +60,11 @@ final class ModuleShape {
           "expected '%s contains %s if ...', but found another form"
               .formatted(name, decides ? "REASON" : "PATH"));
     }
-    return decides;
+    boolean limits = name.equals(QUOTA);
+    if (limits && !head.has("value")) {
+      find(rule, "expected 'quota[KIND] := MOST', but found another form");
+    }
+    return decides || limits;
   }
 
   /** Looks for {@code data} as a variable, wherever it stands. */

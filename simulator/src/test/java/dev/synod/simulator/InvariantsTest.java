@@ -174,7 +174,8 @@ class InvariantsTest {
     for (long id = -1; next.permits().table().size() <= Limits.PERMITS_MAX; id--) {
       if (next.permits().get(id) == null) {
         var permit =
-            new Permit(id, "agent:review/many", "state.write", Scope.CLUSTER, 0, 0, NEVER, "");
+            new Permit(
+                id, "agent:review/many", "state.write", Scope.CLUSTER, 0, 0, NEVER, "", null);
         var granted = new PermitEvent.PermitGranted(permit);
         next = PermitEvolution.evolve(next, new Recorded(0, 0, granted), granted);
       }

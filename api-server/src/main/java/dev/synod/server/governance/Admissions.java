@@ -1,6 +1,7 @@
 package dev.synod.server.governance;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synod.kernel.Action;
 import dev.synod.kernel.Scope;
 import dev.synod.kernel.value.Value;
 import dev.synod.log.ReplicatedLog;
@@ -116,7 +117,8 @@ public class Admissions {
             base -> {
               ObjectNode input =
                   narrowing.withContent(asked, content, change.scope(), base.policies());
-              return narrowed(input, base, change.isDryRun());
+              return narrowed(input, base, change.isDryRun())
+                  .thenApply(decision -> underQuotas(decision, change));
             })
         .thenCompose(
             decision ->
@@ -124,6 +126,12 @@ public class Admissions {
                         && decision.revision().equals(log.state().permits().policyDigest())
                     ? CompletableFuture.completedFuture(decision)
                     : Attempts.again(attempt, () -> ask(question, change, attempt + 1)));
+  }
+
+  private Decision underQuotas(Decision decision, Change change) {
+    return change.action().equals(Action.RESOURCE_CREATE)
+        ? narrowing.creating(decision, change.resource().kind(), change.scope().namespace())
+        : decision;
   }
 
   private CompletableFuture<Decision> narrowed(

@@ -10,20 +10,12 @@ import dev.synod.kernel.Scope;
 import dev.synod.kernel.value.Value;
 import dev.synod.log.dump.RecordJson;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.util.Set;
 
 /** Puts content into questions, as far as somebody looks at it. */
 @ApplicationScoped
 class Contents {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final Usage usage;
-
-  @Inject
-  Contents(Usage usage) {
-    this.usage = usage;
-  }
 
   /**
    * A question with its content.
@@ -40,7 +32,7 @@ class Contents {
       input.set(Sight.EXISTING.word(), existing(content, state));
     }
     if (seen.contains(Sight.USAGE)) {
-      input.set(Sight.USAGE.word(), usage.of(scope.namespace(), state));
+      input.set(Sight.USAGE.word(), Usage.of(scope.namespace(), state));
     }
     return input;
   }

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param revision of the bundle that answered
  * @param warnings that a caller is told of, allowed or not
  * @param kept what is kept of it
+ * @param ceilings how much there may be, by the policies that were asked so far
  */
 public record Decision(
     boolean allowed,
@@ -23,7 +24,8 @@ public record Decision(
     Duration lifetime,
     String revision,
     List<Reason> warnings,
-    Kept kept) {
+    Kept kept,
+    List<Ceiling> ceilings) {
 
   /** A no that no policy was asked for. */
   static Decision withoutPolicy(JsonNode input, Reason why) {
@@ -33,7 +35,8 @@ public record Decision(
         Duration.ZERO,
         "",
         List.of(),
-        Kept.of(input, Collections.emptySortedSet()));
+        Kept.of(input, Collections.emptySortedSet()),
+        List.of());
   }
 
   /**
@@ -43,19 +46,37 @@ public record Decision(
    */
   Decision on(JsonNode input) {
     return new Decision(
-        allowed, reasons, Duration.ZERO, revision, List.of(), Kept.of(input, kept.mask()));
+        allowed,
+        reasons,
+        Duration.ZERO,
+        revision,
+        List.of(),
+        Kept.of(input, kept.mask()),
+        ceilings);
   }
 
   Decision ofRevision(String other) {
-    return new Decision(allowed, reasons, lifetime, other, warnings, kept);
+    return new Decision(allowed, reasons, lifetime, other, warnings, kept, ceilings);
   }
 
   Decision warning(List<Reason> of) {
-    return new Decision(allowed, reasons, lifetime, revision, List.copyOf(of), kept);
+    return new Decision(allowed, reasons, lifetime, revision, List.copyOf(of), kept, ceilings);
   }
 
   Decision refused(List<Reason> why, List<Reason> warningsToo) {
-    return new Decision(false, why, lifetime, revision, List.copyOf(warningsToo), kept);
+    return new Decision(false, why, lifetime, revision, List.copyOf(warningsToo), kept, ceilings);
+  }
+
+  /** The same with more that is limited. */
+  Decision limiting(Stream<Ceiling> more) {
+    return new Decision(
+        allowed,
+        reasons,
+        lifetime,
+        revision,
+        warnings,
+        kept,
+        Stream.concat(ceilings.stream(), more).toList());
   }
 
   /** The same, of which more is to be left out where it is kept. */
@@ -63,7 +84,13 @@ public record Decision(
     var mask = new TreeSet<>(kept.mask());
     more.forEach(mask::add);
     return new Decision(
-        allowed, reasons, lifetime, revision, warnings, new Kept(kept.id(), kept.input(), mask));
+        allowed,
+        reasons,
+        lifetime,
+        revision,
+        warnings,
+        new Kept(kept.id(), kept.input(), mask),
+        ceilings);
   }
 
   /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synod.kernel.Code;
 import dev.synod.kernel.Rejection;
+import dev.synod.kernel.quota.Countable;
 import dev.synod.rego.Draft;
 import dev.synod.rego.Drafts;
 import dev.synod.rego.Finding;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -185,6 +187,11 @@ class DraftVerdicts {
             some i, question in data.given.questions
             reasons := %1$s.warn with input as question
           }
+
+          quota[i] := most if {
+            some i, question in data.given.questions
+            most := %1$s.quota with input as question
+          }
           """
           .formatted(draft.path());
     }
@@ -204,13 +211,17 @@ class DraftVerdicts {
       var verdicts = new ArrayList<Verdict>();
       for (int i = 0; i < count; i++) {
         String name = Integer.toString(i);
+        Map<Countable, Long> quota = Quotas.read(said.path("quota").path(name));
         verdicts.add(
-            new Verdict(
-                texts(said.path("deny").path(name)),
-                texts(said.path("warn").path(name)),
-                "",
-                "",
-                List.of()));
+            quota == null
+                ? Verdict.failed(Quotas.unreadable())
+                : new Verdict(
+                    texts(said.path("deny").path(name)),
+                    texts(said.path("warn").path(name)),
+                    "",
+                    "",
+                    List.of(),
+                    quota));
       }
       return verdicts;
     }

@@ -27,15 +27,22 @@ import org.jspecify.annotations.Nullable;
 public class Governance {
   private final Leaves leaves;
   private final ContentJudge judge;
+  private final Narrowing narrowing;
   private final OpaClient opa;
   private final DecisionLog kept;
   private final ReplicatedLog log;
 
   @Inject
   Governance(
-      Leaves leaves, ContentJudge judge, OpaClient opa, DecisionLog kept, ReplicatedLog log) {
+      Leaves leaves,
+      ContentJudge judge,
+      Narrowing narrowing,
+      OpaClient opa,
+      DecisionLog kept,
+      ReplicatedLog log) {
     this.leaves = leaves;
     this.judge = judge;
+    this.narrowing = narrowing;
     this.opa = opa;
     this.kept = kept;
     this.log = log;
@@ -76,7 +83,8 @@ public class Governance {
               .thenCompose(
                   left ->
                       left.policies().isEmpty()
-                          ? CompletableFuture.completedFuture(left.grant())
+                          ? CompletableFuture.completedFuture(
+                              told(left, left.grant(), new Content.Change(command)))
                           : toWrite(subject, command))
               .handle(
                   (grant, failure) ->
@@ -91,6 +99,13 @@ public class Governance {
   /** Either a grant or why there is none. */
   public record Leave(@Nullable Grant grant, @Nullable Throwable failure) {}
 
+  /** With what is to be told of quotas that don't bind; those that do are in the permit. */
+  private Grant told(Left left, Grant grant, Content content) {
+    return left.decision() != null && content instanceof Content.Change(var command)
+        ? grant.warning(narrowing.overQuota(left.decision(), command))
+        : grant;
+  }
+
   /** Leave for one request, once those are asked who look at its content. */
   private CompletableFuture<Grant> judged(Right right, int attempt) {
     boolean change = right.content() instanceof Content.Change;
@@ -99,9 +114,10 @@ public class Governance {
         .thenCompose(
             left ->
                 left.decision() == null || left.policies().isEmpty()
-                    ? CompletableFuture.completedFuture(left.grant())
+                    ? CompletableFuture.completedFuture(told(left, left.grant(), right.content()))
                     : judge
                         .judge(right, left, left.decision())
+                        .thenApply(grant -> grant.map(given -> told(left, given, right.content())))
                         .thenCompose(
                             grant ->
                                 grant

@@ -1,6 +1,8 @@
 package dev.synod.server.governance;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synod.kernel.Command;
+import dev.synod.kernel.KernelState;
 import dev.synod.kernel.Scope;
 import dev.synod.log.ReplicatedLog;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -60,6 +62,48 @@ class Narrowing {
             });
   }
 
+  /** What quotas that don't bind warn of, where a command would make one more than they say. */
+  List<Decision.Reason> overQuota(Decision decision, Command command) {
+    if (decision.ceilings().isEmpty()) {
+      return List.of();
+    }
+    KernelState state = log.state();
+    String namespace = command.scope().namespace();
+    List<Ceiling> reached =
+        Quotas.reached(decision.ceilings(), Quotas.madeBy(command, state), namespace, state)
+            .stream()
+            .filter(ceiling -> !ceiling.policy().enforces())
+            .toList();
+    reached.forEach(ceiling -> tallies.overQuota(ceiling.policy()));
+    return reached.stream()
+        .filter(ceiling -> ceiling.policy().tells())
+        .map(ceiling -> ceiling.reason(namespace, state))
+        .toList();
+  }
+
+  /** The decision on creating a resource, which the kernel is not asked about, under quotas. */
+  Decision creating(Decision decision, String resource, String namespace) {
+    KernelState state = log.state();
+    List<Ceiling> reached =
+        Quotas.reached(decision.ceilings(), Quotas.madeBy(resource), namespace, state);
+    if (!decision.allowed() || reached.isEmpty()) {
+      return decision;
+    }
+    List<Decision.Reason> refusals =
+        reached.stream()
+            .filter(ceiling -> ceiling.policy().enforces())
+            .map(ceiling -> ceiling.reason(namespace, state))
+            .toList();
+    List<Decision.Reason> warnings =
+        Stream.concat(
+                decision.warnings().stream(),
+                reached.stream()
+                    .filter(ceiling -> !ceiling.policy().enforces() && ceiling.policy().tells())
+                    .map(ceiling -> ceiling.reason(namespace, state)))
+            .toList();
+    return refusals.isEmpty() ? decision.warning(warnings) : decision.refused(refusals, warnings);
+  }
+
   /** What each of the policies says; nothing is counted. */
   CompletableFuture<List<Said>> said(Asker asker, ObjectNode input, List<Applicable> policies) {
     if (policies.isEmpty()) {
@@ -76,6 +120,20 @@ class Narrowing {
 
   /** A policy, and what it says. */
   record Said(Applicable policy, Verdict verdict) {
+    Said {
+      if (policy.looksAtContent() && !verdict.quota().isEmpty()) {
+        verdict =
+            Verdict.failed(
+                "it gives a quota, which holds for many requests, and looks at the content of each;"
+                    + " make two policies of it");
+      }
+    }
+
+    private Stream<Ceiling> ceilings() {
+      return verdict.quota().entrySet().stream()
+          .map(each -> new Ceiling(policy, each.getKey(), each.getValue()));
+    }
+
     boolean objects() {
       return verdict.hasFailed() ? policy.refusesOnFailure() : !verdict.deny().isEmpty();
     }
@@ -123,6 +181,8 @@ class Narrowing {
     all.forEach(said -> said.warnings().forEach(warnings::add));
     Decision decision =
         refusals.isEmpty() ? base.warning(warnings) : base.refused(refusals, warnings);
-    return decision.masking(all.stream().flatMap(said -> said.verdict().mask().stream()));
+    return decision
+        .masking(all.stream().flatMap(said -> said.verdict().mask().stream()))
+        .limiting(all.stream().flatMap(Said::ceilings));
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synod.kernel.quota.Countable;
 import dev.synod.server.identity.Subject;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -107,7 +108,10 @@ class OpaClient {
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record Said(
-      @Nullable List<JsonNode> deny, @Nullable List<JsonNode> warn, @Nullable JsonNode mask) {}
+      @Nullable List<JsonNode> deny,
+      @Nullable List<JsonNode> warn,
+      @Nullable JsonNode mask,
+      @Nullable JsonNode quota) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record Provenance(@Nullable Map<String, BundleOf> bundles) {}
@@ -291,7 +295,8 @@ class OpaClient {
               lifetime(result),
               revision(answer.provenance()),
               List.of(),
-              Decision.Kept.of(input, new TreeSet<>(paths(result.mask()))));
+              Decision.Kept.of(input, new TreeSet<>(paths(result.mask()))),
+              List.of());
       return new Base(
           decision, result.policies() == null ? List.of() : List.copyOf(result.policies()));
     } catch (IOException e) {
@@ -307,12 +312,17 @@ class OpaClient {
       }
       PolicyAnswer answer = JSON.readValue(response.body(), PolicyAnswer.class);
       Said said = answer.result();
+      Map<Countable, Long> quota = Quotas.read(said == null ? null : said.quota());
+      if (quota == null) {
+        return Verdict.failed(Quotas.unreadable());
+      }
       return new Verdict(
           texts(said == null ? null : said.deny()),
           texts(said == null ? null : said.warn()),
           "",
           revision(answer.provenance()),
-          paths(said == null ? null : said.mask()));
+          paths(said == null ? null : said.mask()),
+          quota);
     } catch (IOException e) {
       return Verdict.failed("its answer can't be read");
     }

@@ -46,7 +46,8 @@ class PermitLog {
             key.policyRevision(),
             key.epoch(),
             millis,
-            decision.kept().id());
+            decision.kept().id(),
+            Quotas.enforced(decision.ceilings(), key.action()));
     return log.submit(new Request(Origin.system(), command, Bytes.EMPTY), Lane.CRITICAL)
         .exceptionallyCompose(PermitLog::notLogged)
         .thenCompose(

@@ -42,22 +42,30 @@ public class PolicyTallies {
 
   void count(List<Narrowing.Said> all) {
     for (Narrowing.Said said : all) {
-      var policy = said.policy();
-      tallies.merge(
-          new PolicyRef(policy.namespace(), policy.name()),
-          NONE.plus(said.objects()),
-          (before, one) -> before.plus(said.objects()));
-      metrics
-          .counter(
-              "synod_governance_policy_decisions",
-              "policy",
-              policy.toString(),
-              "mode",
-              policy.mode(),
-              "result",
-              result(said))
-          .increment();
+      count(said.policy(), said.objects(), result(said));
     }
+  }
+
+  private void count(Applicable policy, boolean objects, String result) {
+    tallies.merge(
+        new PolicyRef(policy.namespace(), policy.name()),
+        NONE.plus(objects),
+        (before, one) -> before.plus(objects));
+    metrics
+        .counter(
+            "synod_governance_policy_decisions",
+            "policy",
+            policy.toString(),
+            "mode",
+            policy.mode(),
+            "result",
+            result)
+        .increment();
+  }
+
+  /** Counts a change that goes beyond a policy's quota, which does not bind. */
+  void overQuota(Applicable policy) {
+    count(policy, true, "denied");
   }
 
   private static String result(Narrowing.Said said) {

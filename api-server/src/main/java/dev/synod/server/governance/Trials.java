@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synod.kernel.Scope;
+import dev.synod.kernel.quota.Countable;
 import dev.synod.kernel.value.Value;
 import dev.synod.log.ReplicatedLog;
 import dev.synod.server.identity.Subject;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,7 +160,8 @@ public class Trials {
               return narrowing
                   .said(Asker.TRIALS, input, policies)
                   .thenApply(
-                      said -> told(decision, with(said, draft, drafted, decision), notAsked));
+                      said ->
+                          told(input, decision, with(said, draft, drafted, decision), notAsked));
             });
   }
 
@@ -186,17 +189,30 @@ public class Trials {
                 drafted.warn(),
                 drafted.failure(),
                 decision.revision(),
-                List.of())));
+                List.of(),
+                drafted.quota())));
     return all;
   }
 
-  private static Told told(Decision base, List<Narrowing.Said> said, List<Applicable> notAsked) {
+  private Told told(
+      ObjectNode input, Decision base, List<Narrowing.Said> said, List<Applicable> notAsked) {
     Decision merged = Narrowing.merge(base, said);
     if (merged.revision().isEmpty()) {
       throw new PolicyUnavailableException(
           "Expected answers by one policy, but it changed meanwhile; try again.");
     }
-    return Told.of(merged, notAsked.stream().map(Applicable::toString).toList());
+    return Told.of(
+        merged.warning(Stream.concat(merged.warnings().stream(), quotas(input, merged)).toList()),
+        notAsked.stream().map(Applicable::toString).toList());
+  }
+
+  /** What there may be of what is asked for: the commit decides about that, and no answer here. */
+  private Stream<Decision.Reason> quotas(ObjectNode input, Decision decision) {
+    Countable kind = Quotas.askedFor(input);
+    String namespace = input.at("/scope/namespace").asText();
+    return decision.ceilings().stream()
+        .filter(ceiling -> ceiling.kind() == kind && ceiling.policy().tells())
+        .map(ceiling -> ceiling.reason(namespace, log.state()));
   }
 
   private static ObjectNode input(Asked question) {

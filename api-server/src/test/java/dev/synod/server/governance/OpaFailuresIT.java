@@ -160,7 +160,8 @@ class OpaFailuresIT {
             LIMIT,
             revision,
             List.of(),
-            Decision.Kept.of(input("ada"), Collections.emptySortedSet()));
+            Decision.Kept.of(input("ada"), Collections.emptySortedSet()),
+            List.of());
     var policy = new Applicable("review", "narrow", "Enforce", "Allow", Set.of());
     return Narrowing.merge(base, List.of(new Narrowing.Said(policy, verdict))).revision();
   }

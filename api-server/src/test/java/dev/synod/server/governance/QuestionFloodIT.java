@@ -3,7 +3,6 @@ package dev.synod.server.governance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.IntNode;
-import dev.synod.kernel.value.Value;
 import dev.synod.sdk.AgentSession;
 import dev.synod.sdk.Group;
 import dev.synod.sdk.SynodClient;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.Test;
 /** One subject that asks for more than OPA can answer in time, beside others. */
 class QuestionFloodIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final String DECLARED = "/v1/declarations/policies/review/never";
   private static final String STATE = Review.GROUP + "/state";
   private static final int SESSIONS = 3;
 
@@ -59,17 +57,11 @@ class QuestionFloodIT {
     lead = synod.issuers().agent("review", "lead");
     historian = synod.issuers().agent("review", "historian");
     String operator = synod.issuers().operator();
-    Answer declared =
-        server.call(
-            operator,
-            "PUT",
-            DECLARED,
-            """
-            {"uid":"n","generation":1,"spec":{"module":%s,"failurePolicy":"Allow",
-              "scope":{"actions":["state.write"]}}}"""
-                .formatted(Value.of(NEVER).json()));
-    assertThat(declared.status()).as(declared.body()).isEqualTo(200);
-    new PolicyStatuses(server, operator).await("review/never", "Active", "True");
+    new DeclaredPolicies(server, operator)
+        .activate(
+            "review/never",
+            DeclaredPolicies.spec(
+                NEVER, "\"failurePolicy\":\"Allow\"", "\"scope\":{\"actions\":[\"state.write\"]}"));
   }
 
   @AfterAll

@@ -110,7 +110,7 @@ final class DocumentWrites {
     var group = state.groups().get(GROUP);
     long epoch = scope.group().isEmpty() || group == null ? 0 : group.epoch();
     return new PermitCommand.GrantPermit(
-        AGENT.subject(), action, scope, 1, epoch, 3_600_000, "decision");
+        AGENT.subject(), action, scope, 1, epoch, 3_600_000, "decision", null);
   }
 
   private static KernelState system(KernelState state, Command command) {

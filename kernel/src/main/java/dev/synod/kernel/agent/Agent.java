@@ -18,4 +18,9 @@ public record Agent(AgentRef ref, Declaration declaration, AgentSpec spec, long 
         .add(revision)
         .value();
   }
+
+  @Override
+  public String countedIn() {
+    return ref.namespace();
+  }
 }

@@ -3,15 +3,14 @@ package dev.synod.kernel.document;
 import dev.synod.kernel.Table;
 import dev.synod.kernel.group.GroupRef;
 import dev.synod.kernel.value.Fingerprint;
-import io.vavr.collection.HashMap;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The documents of all groups. */
-public record Documents(HashMap<GroupRef, GroupDocuments> byGroup) {
-  public static final Documents EMPTY = new Documents(HashMap.empty());
+public record Documents(DocumentsByGroup byGroup) {
+  public static final Documents EMPTY = new Documents(DocumentsByGroup.EMPTY);
 
   /**
    * The documents of one group.
@@ -23,7 +22,7 @@ public record Documents(HashMap<GroupRef, GroupDocuments> byGroup) {
   }
 
   public GroupDocuments of(GroupRef group) {
-    return byGroup.getOrElse(group, GroupDocuments.EMPTY);
+    return byGroup.of(group);
   }
 
   public @Nullable Document get(GroupRef group, String key) {
@@ -63,37 +62,27 @@ public record Documents(HashMap<GroupRef, GroupDocuments> byGroup) {
   Documents remove(GroupRef group, String key) {
     GroupDocuments old = of(group);
     var rest = new GroupDocuments(old.table().remove(key), old.keys().remove(key));
-    return new Documents(
-        rest.table().size() == 0 ? byGroup.remove(group) : byGroup.put(group, rest));
+    return new Documents(byGroup.put(group, rest));
   }
 
   /** These documents without those of a group. */
   public Documents dropGroup(GroupRef group) {
-    return new Documents(byGroup.remove(group));
+    return new Documents(byGroup.put(group, GroupDocuments.EMPTY));
   }
 
   /** How many there are in all groups. */
   public int size() {
-    int size = 0;
-    for (GroupDocuments documents : byGroup.values()) {
-      size += documents.table().size();
-    }
-    return size;
+    return (int) byGroup.sum((_, documents) -> documents.table().size());
   }
 
   /** Sum over the groups, each bound to its name. */
   public long digest() {
-    long sum = 0;
-    for (var entry : byGroup) {
-      if (entry._2().table().size() > 0) {
-        sum +=
+    return byGroup.sum(
+        (group, documents) ->
             new Fingerprint("documents")
-                .add(entry._1().namespace())
-                .add(entry._1().name())
-                .add(entry._2().table().digest())
-                .value();
-      }
-    }
-    return sum;
+                .add(group.namespace())
+                .add(group.name())
+                .add(documents.table().digest())
+                .value());
   }
 }

@@ -27,4 +27,9 @@ public record Group(
   public boolean hasMember(String agent) {
     return members.contains(agent);
   }
+
+  @Override
+  public String countedIn() {
+    return ref.namespace();
+  }
 }

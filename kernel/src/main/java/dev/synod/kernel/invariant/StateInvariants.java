@@ -35,6 +35,7 @@ public final class StateInvariants {
     barriers(state);
     proposals(state);
     policies(state);
+    CountInvariants.check(state);
     WorkInvariants.check(state);
     RunInvariants.check(state);
     DeadlineInvariants.check(state);

@@ -3,6 +3,8 @@ package dev.synod.kernel.permit;
 import dev.synod.kernel.Action;
 import dev.synod.kernel.Command;
 import dev.synod.kernel.Scope;
+import dev.synod.kernel.quota.Quota;
+import org.jspecify.annotations.Nullable;
 
 /** What governance decided outside, for the kernel to recheck. */
 public sealed interface PermitCommand extends Command {
@@ -11,7 +13,11 @@ public sealed interface PermitCommand extends Command {
     return Action.SYSTEM;
   }
 
-  /** Logs a permit; its id is the event's revision. */
+  /**
+   * Logs a permit; its id is the event's revision.
+   *
+   * @param quota as {@link Permit#quota}
+   */
   record GrantPermit(
       String subject,
       String permittedAction,
@@ -19,7 +25,8 @@ public sealed interface PermitCommand extends Command {
       long policyRevision,
       long epoch,
       long validMillis,
-      String decision)
+      String decision,
+      @Nullable Quota quota)
       implements PermitCommand {}
 
   /**

@@ -61,7 +61,8 @@ public final class PermitDecision {
                 command.policyRevision(),
                 command.epoch(),
                 draft.now() + command.validMillis(),
-                command.decision())));
+                command.decision(),
+                command.quota())));
     return null;
   }
 
@@ -138,6 +139,20 @@ public final class PermitDecision {
               .formatted(permit.id()));
     }
     return null;
+  }
+
+  /**
+   * Checks that a command left its namespace within the quota of its permit.
+   *
+   * @param before the state in which the command was decided on
+   * @param after what it made of that
+   */
+  public static @Nullable Rejection checkQuota(
+      KernelState before, KernelState after, Origin origin, Command command) {
+    Permit permit = origin.permit() == 0 ? null : before.permits().get(origin.permit());
+    return permit == null || permit.quota() == null
+        ? null
+        : permit.quota().check(command.scope().namespace(), before, after);
   }
 
   private static boolean covers(Scope permitted, Scope wanted) {

@@ -61,4 +61,9 @@ public record Proposal(
     ballots.forEach((agent, ballot) -> print.add(agent).add(ballot.option()).add(ballot.reason()));
     return print.value();
   }
+
+  @Override
+  public @Nullable String countedIn() {
+    return status == ProposalStatus.OPEN ? key.group().namespace() : null;
+  }
 }

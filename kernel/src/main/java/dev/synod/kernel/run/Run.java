@@ -114,4 +114,9 @@ public record Run(
         .add(revision)
         .value();
   }
+
+  @Override
+  public @Nullable String countedIn() {
+    return phase == RunPhase.RUNNING ? ref.namespace() : null;
+  }
 }

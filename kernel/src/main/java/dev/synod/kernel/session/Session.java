@@ -74,4 +74,9 @@ public record Session(
         .add(lanes.bulk.last())
         .value();
   }
+
+  @Override
+  public String countedIn() {
+    return spec.namespace();
+  }
 }

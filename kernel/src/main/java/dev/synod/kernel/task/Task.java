@@ -68,4 +68,9 @@ public record Task(
             .add(revision);
     return lease == null ? print.value() : print.add(lease.session()).add(lease.token()).value();
   }
+
+  @Override
+  public @Nullable String countedIn() {
+    return status.isTerminal() ? null : spec.group().namespace();
+  }
 }

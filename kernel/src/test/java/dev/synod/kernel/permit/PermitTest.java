@@ -42,7 +42,7 @@ class PermitTest {
     return scenario.apply(
         Origin.system(),
         new PermitCommand.GrantPermit(
-            ADA, Action.STATE_WRITE, scope, policyRevision, epoch, validMillis, "decision"));
+            ADA, Action.STATE_WRITE, scope, policyRevision, epoch, validMillis, "decision", null));
   }
 
   private long granted(Scope scope, long validMillis) {

@@ -143,7 +143,8 @@ public final class Scenario {
                 state.permits().policyRevision(),
                 0,
                 3_600_000,
-                "decision")));
+                "decision",
+                null)));
   }
 
   public Reply as(String subject, Command command) {

@@ -9,6 +9,7 @@ import dev.synod.kernel.Scope;
 import dev.synod.kernel.permit.Permit;
 import dev.synod.kernel.permit.PermitCommand;
 import dev.synod.kernel.permit.PermitDecision;
+import dev.synod.kernel.quota.Quota;
 import dev.synod.kernel.session.Session;
 import dev.synod.kernel.value.Bytes;
 import java.util.HashMap;
@@ -21,10 +22,17 @@ final class Origins {
 
   private final World world;
   private final Dice dice;
+  private final Map<String, Quota> quotas;
   private final Map<LaneOf, Long> lastNumbers = new HashMap<>();
 
-  Origins(World world) {
+  /**
+   * Origins in a world.
+   *
+   * @param quotas of the permits for each action; nothing for none
+   */
+  Origins(World world, Map<String, Quota> quotas) {
     this.world = world;
+    this.quotas = quotas;
     this.dice = world.dice;
   }
 
@@ -65,7 +73,8 @@ final class Origins {
             world.state.permits().policyRevision() - (dice.chance(2) ? 1 : 0),
             PermitDecision.epoch(world.state, scope) + (dice.chance(2) ? 1 : 0),
             dice.chance(3) ? 0 : dice.pick(3_600_000L, 3_600_000L, 60_000L),
-            "d"));
+            "d",
+            quotas.get(command.action())));
   }
 
   /** A permit for an action everywhere. */
@@ -78,7 +87,8 @@ final class Origins {
             world.state.permits().policyRevision(),
             0,
             3_600_000,
-            "d"));
+            "d",
+            quotas.get(action)));
   }
 
   private long permit(String subject, Command command) {

@@ -6,6 +6,7 @@ import dev.synod.kernel.Kernel;
 import dev.synod.kernel.KernelState;
 import dev.synod.kernel.Request;
 import dev.synod.kernel.agent.AgentRef;
+import dev.synod.kernel.quota.Quota;
 import dev.synod.kernel.time.TimeCommand;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ public final class Traffic {
   private static final Map<Long, KernelState> WORLDS = new ConcurrentHashMap<>();
 
   private final long seed;
+  private final Map<String, Quota> quotas;
   private final World world;
   private final Declarations declarations;
   private final AgentTraffic agents;
@@ -57,25 +59,34 @@ public final class Traffic {
   private long timeMillis = START_MILLIS;
 
   public Traffic(long seed) {
+    this(seed, Map.of());
+  }
+
+  /**
+   * Traffic under quotas.
+   *
+   * @param quotas of the permits for each action
+   */
+  Traffic(long seed, Map<String, Quota> quotas) {
     this.seed = seed;
+    this.quotas = quotas;
     this.world = new World(new Dice(seed));
     this.declarations = new Declarations(world);
     this.agents = new AgentTraffic(world);
     this.runs = new RunTraffic(world);
-    this.origins = new Origins(world);
+    this.origins = new Origins(world, quotas);
   }
 
   /** One of a few declared worlds with permits and connections, to let the traffic loose on. */
   public KernelState world() {
+    long number = Math.floorMod(seed, (long) WORLDS_MAX);
     KernelState state =
-        WORLDS.computeIfAbsent(Math.floorMod(seed, (long) WORLDS_MAX), Traffic::declaredWorld);
+        quotas.isEmpty()
+            ? WORLDS.computeIfAbsent(number, each -> new Traffic(each).declareWorld())
+            : new Traffic(number, quotas).declareWorld();
     index = state.clock().index();
     timeMillis = state.clock().timeMillis();
     return state;
-  }
-
-  private static KernelState declaredWorld(long number) {
-    return new Traffic(number).declareWorld();
   }
 
   private KernelState declareWorld() {

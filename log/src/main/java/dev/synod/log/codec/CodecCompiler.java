@@ -1,6 +1,9 @@
 package dev.synod.log.codec;
 
 import dev.synod.kernel.Table;
+import dev.synod.kernel.document.Documents;
+import dev.synod.kernel.document.DocumentsByGroup;
+import dev.synod.kernel.group.GroupRef;
 import dev.synod.kernel.value.Bytes;
 import dev.synod.kernel.value.Value;
 import dev.synod.kernel.value.Values;
@@ -77,12 +80,20 @@ final class CodecCompiler {
       return known;
     }
     return switch (type) {
+      case Class<?> plain when plain == DocumentsByGroup.class -> remember(type, documents());
       case Class<?> plain when plain.isEnum() -> remember(type, new EnumCodec(plain));
       case Class<?> plain when plain.isRecord() -> record(type, plain, Map.of());
       case Class<?> plain when plain.isSealed() -> family(plain);
       case ParameterizedType generic -> remember(type, generic(generic));
       default -> throw unsupported(type);
     };
+  }
+
+  private Codec<?> documents() {
+    return new MapCodec<>(
+        (Codec<GroupRef>) compile(GroupRef.class),
+        (Codec<Documents.GroupDocuments>) compile(Documents.GroupDocuments.class),
+        MapShapes.documents());
   }
 
   private Codec<?> remember(Type type, Codec<?> codec) {

@@ -2,6 +2,9 @@ package dev.synod.log.codec;
 
 import dev.synod.kernel.Entity;
 import dev.synod.kernel.Table;
+import dev.synod.kernel.document.Documents.GroupDocuments;
+import dev.synod.kernel.document.DocumentsByGroup;
+import dev.synod.kernel.group.GroupRef;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -134,6 +137,36 @@ final class MapShapes {
 
       @Override
       public Table<K, V> finish(Table<K, V> building) {
+        return building;
+      }
+    };
+  }
+
+  /** The kernel's documents, whose number is computed anew while they are read. */
+  static MapShape<GroupRef, GroupDocuments, DocumentsByGroup, DocumentsByGroup> documents() {
+    return new MapShape<>() {
+      @Override
+      public int size(DocumentsByGroup map) {
+        return map.size();
+      }
+
+      @Override
+      public void forEach(DocumentsByGroup map, BiConsumer<GroupRef, GroupDocuments> visitor) {
+        map.forEach(visitor);
+      }
+
+      @Override
+      public DocumentsByGroup begin() {
+        return DocumentsByGroup.EMPTY;
+      }
+
+      @Override
+      public DocumentsByGroup add(DocumentsByGroup building, GroupRef key, GroupDocuments value) {
+        return building.put(key, value);
+      }
+
+      @Override
+      public DocumentsByGroup finish(DocumentsByGroup building) {
         return building;
       }
     };

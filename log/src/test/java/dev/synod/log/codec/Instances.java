@@ -2,6 +2,9 @@ package dev.synod.log.codec;
 
 import dev.synod.kernel.Entity;
 import dev.synod.kernel.Table;
+import dev.synod.kernel.document.Documents;
+import dev.synod.kernel.document.DocumentsByGroup;
+import dev.synod.kernel.group.GroupRef;
 import dev.synod.kernel.value.Bytes;
 import dev.synod.kernel.value.Value;
 import dev.synod.kernel.value.Values;
@@ -49,6 +52,10 @@ public final class Instances {
       return json(name);
     } else if (type == Value.Num.class) {
       return Value.of(number(name));
+    } else if (type == DocumentsByGroup.class) {
+      return DocumentsByGroup.EMPTY.put(
+          (GroupRef) of(GroupRef.class, name + "-1"),
+          (Documents.GroupDocuments) of(Documents.GroupDocuments.class, name + "-value"));
     } else if (type.isEnum()) {
       return type.getEnumConstants()[0];
     } else if (type.isRecord()) {

@@ -130,7 +130,13 @@ class ModuleCheckIT {
       }
       assertThat(rules)
           .as(builtIn.name())
-          .isEqualTo((int) builtIn.module().lines().filter(l -> l.startsWith("deny ")).count())
+          .isEqualTo(
+              (int)
+                  builtIn
+                      .module()
+                      .lines()
+                      .filter(l -> l.startsWith("deny ") || l.startsWith("quota["))
+                      .count())
           .isPositive();
     }
   }
@@ -175,6 +181,7 @@ class ModuleCheckIT {
         "deny contains \"a\" if { x := 1 }| INVALID_MODULE | row 1, column 24 | use the variable",
         "deny contains x if input.a| INVALID_MODULE | unsafe | give the variable a value",
         "deny contains \"a\" if input.a + \"b\" == 2| INVALID_MODULE | row 1, column 22: plus: invalid argument | values of the types",
+        "quota contains \"a\"| FORBIDDEN | row 1, column 1 | expected 'quota[KIND] := MOST'",
         "deny contains \"a\" if data.tenant.x| FORBIDDEN | row 1, column 22 | no mention of data",
         "deny contains \"a\" if input.a == 1 with data.x as 2| FORBIDDEN | no mention of data | row 1",
         "import data.synod.roles\\ndeny contains \"a\" if roles.x| FORBIDDEN | row 1, column 1 | an import of rego.v1",

@@ -131,7 +131,8 @@ final class Gateway {
             state.permits().policyRevision(),
             PermitDecision.epoch(state, key.scope()),
             PERMIT_MILLIS,
-            "d");
+            "d",
+            null);
     system(
         grant,
         response -> {

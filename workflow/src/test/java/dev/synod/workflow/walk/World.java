@@ -147,7 +147,8 @@ final class World {
                 state.permits().policyRevision(),
                 PermitDecision.epoch(state, command.scope()),
                 60_000,
-                "test"));
+                "test",
+                null));
     long permit = ((Reply.Applied) granted).id();
     return apply(new Origin(subject, Numbering.NONE, permit, null, Bytes.EMPTY, ""), command);
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synod.kernel.quota;
+
+import org.jspecify.annotations.NullMarked;
