@@ -112,9 +112,9 @@ class ContentPoliciesIT {
     assertThat(put("findings/secret/quoted", "\"hush-4711\"").status()).isEqualTo(200);
     String failing = "deny contains \"large\" if to_number(input.existing.value) > 10";
     String told = "it failed: eval_builtin_error of to_number in row 1, column 26 of its module";
-    activate(failing, ",\"mode\":\"Warn\",\"scope\":{\"actions\":[\"state.write\"]}");
+    activate(failing, "\"mode\":\"Warn\",\"scope\":{\"actions\":[\"state.write\"]}");
     Answer warned = put("findings/secret/quoted", "\"hush-4711\"");
-    activate(failing, ",\"scope\":{\"actions\":[\"state.write\"]}");
+    activate(failing, "\"scope\":{\"actions\":[\"state.write\"]}");
 
     Answer refused = put("findings/secret/quoted", "1");
 
