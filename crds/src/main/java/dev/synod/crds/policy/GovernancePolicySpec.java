@@ -52,8 +52,8 @@ public record GovernancePolicySpec(
         Map<String, JsonNode> parametersSchema,
     @Size(min = 1, max = 65536)
         @JsonPropertyDescription(
-            "Rego without a package. It says 'deny contains REASON if ...' or 'warn contains"
-                + " REASON if ...'; it can only narrow what is allowed.")
+            "Rego without a package. It says 'deny contains REASON if ...', 'warn contains REASON"
+                + " if ...' or 'quota[KIND] := MOST'; it can only narrow what is allowed.")
         @Nullable String module,
     @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
         @JsonPropertyDescription(
