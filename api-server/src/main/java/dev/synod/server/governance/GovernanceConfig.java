@@ -25,21 +25,6 @@ public interface GovernanceConfig {
   /** How much is asked at once. */
   Questions questions();
 
-  /** What of the questions to OPA is asked at once, and what waits. */
-  interface Questions {
-    /** Questions at OPA; a namespace has half of them at most, and a subject a quarter. */
-    @WithDefault("16")
-    int inFlightMax();
-
-    /** After which a question that waits is refused. */
-    @WithDefault("5s")
-    Duration waitLimit();
-
-    /** Bytes of questions that wait; those of a subject may have a quarter of them. */
-    @WithDefault("67108864")
-    long waitingBytesMax();
-  }
-
   /** The longest life of a permit, whatever the policy says. */
   @WithDefault("10m")
   Duration permitMax();
@@ -58,6 +43,21 @@ public interface GovernanceConfig {
 
   /** OPA's command, which policies that are not in force are tried with. */
   Drafting drafts();
+
+  /** What of the questions to OPA is asked at once, and what waits. */
+  interface Questions {
+    /** Questions at OPA; a namespace has half of them at most, and a subject a quarter. */
+    @WithDefault("16")
+    int inFlightMax();
+
+    /** After which a question that waits is refused. */
+    @WithDefault("5s")
+    Duration waitLimit();
+
+    /** Bytes of questions that wait; those of a subject may have a quarter of them. */
+    @WithDefault("67108864")
+    long waitingBytesMax();
+  }
 
   /** How policies are tried that are not in force. */
   interface Drafting {
