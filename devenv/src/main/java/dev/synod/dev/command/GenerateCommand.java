@@ -61,9 +61,9 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   /** Where no integration test of a module is run, those of an earlier run would count. */
-  private static void forgetFailures(Path root) throws IOException {
+  static void forgetFailures(Path root) throws IOException {
     try (Stream<Path> modules = Files.list(root)) {
-      for (Path module : modules.toList()) {
+      for (Path module : modules.filter(Files::isDirectory).toList()) {
         var _ =
             Files.deleteIfExists(module.resolve("target/failsafe-reports/failsafe-summary.xml"));
       }
