@@ -27,7 +27,7 @@ class ExampleIT {
   @Test
   void shouldDoWhatTheDocumentationShows() throws Exception {
     // begin
-    try (RatisLog log = RatisLog.open(LogConfig.single(directory, 57_000))) {
+    try (RatisLog log = RatisLog.open(LogConfig.single(directory, 15_000))) {
       log.awaitLeader(Duration.ofSeconds(20));
       Reply declared = log.submit(Requests.declareGroup(), Lane.NORMAL).get(10, TimeUnit.SECONDS);
       List<Reply> written =

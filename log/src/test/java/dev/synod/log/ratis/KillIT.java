@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nothing that was acknowledged is lost when the process is killed at any moment. */
 @Timeout(300)
 class KillIT {
-  private static final int PORT = 57_030;
+  private static final int PORT = 15_030;
   private static final int ROUNDS = Integer.getInteger("kill.rounds", 5);
   private static final Duration LIMIT = Duration.ofSeconds(60);
 

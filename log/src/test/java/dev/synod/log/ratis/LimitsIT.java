@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the log refuses by itself, and what it does about slow listeners. */
 @Timeout(120)
 class LimitsIT {
-  private static final int PORT = 57_080;
+  private static final int PORT = 15_080;
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   @TempDir Path directory;

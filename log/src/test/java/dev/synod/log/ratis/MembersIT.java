@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Members come and go while the log is used. */
 @Timeout(180)
 class MembersIT {
-  private static final int PORT = 57_080;
+  private static final int PORT = 15_080;
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Member R1 = member("r1-0a", 1);
   private static final Member R2 = member("r2-0b", 2);

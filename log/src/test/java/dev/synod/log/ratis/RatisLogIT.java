@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class RatisLogIT {
-  private static final int PORT = 57_010;
+  private static final int PORT = 15_010;
 
   @TempDir Path directory;
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(120)
 class RestartIT {
-  private static final int PORT = 57_020;
+  private static final int PORT = 15_020;
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   @TempDir Path directory;

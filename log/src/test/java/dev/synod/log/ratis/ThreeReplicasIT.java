@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(180)
 class ThreeReplicasIT {
-  private static final int PORT = 57_070;
+  private static final int PORT = 15_070;
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   /** Less than a segment. */

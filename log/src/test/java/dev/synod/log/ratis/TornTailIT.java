@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The end of the log on disk after a process was stopped in the middle of a write. */
 @Timeout(120)
 class TornTailIT {
-  private static final int PORT = 57_040;
+  private static final int PORT = 15_040;
   private static final int WRITES = 20;
   private static final byte[] ZEROS = new byte[100_000];
 
