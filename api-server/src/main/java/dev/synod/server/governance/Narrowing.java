@@ -124,8 +124,9 @@ class Narrowing {
       if (policy.looksAtContent() && !verdict.quota().isEmpty()) {
         verdict =
             Verdict.failed(
-                "it gives a quota, which holds for many requests, and looks at the content of each;"
-                    + " make two policies of it");
+                    "it gives a quota, which holds for many requests, and looks at the content of each;"
+                        + " make two policies of it")
+                .of(verdict.revision());
       }
     }
 
