@@ -130,7 +130,8 @@ public class Admissions {
 
   private Decision underQuotas(Decision decision, Change change) {
     return change.action().equals(Action.RESOURCE_CREATE)
-        ? narrowing.creating(decision, change.resource().kind(), change.scope().namespace())
+        ? narrowing.creating(
+            decision, change.resource().kind(), change.scope().namespace(), change.isDryRun())
         : decision;
   }
 

@@ -81,13 +81,20 @@ class Narrowing {
         .toList();
   }
 
-  /** The decision on creating a resource, which the kernel is not asked about, under quotas. */
-  Decision creating(Decision decision, String resource, String namespace) {
+  /**
+   * The decision on creating a resource, which the kernel is not asked about, under quotas.
+   *
+   * @param isDryRun whether nothing is created whatever the answer is, and nothing counted
+   */
+  Decision creating(Decision decision, String resource, String namespace, boolean isDryRun) {
     KernelState state = log.state();
     List<Ceiling> reached =
         Quotas.reached(decision.ceilings(), Quotas.madeBy(resource), namespace, state);
     if (!decision.allowed() || reached.isEmpty()) {
       return decision;
+    }
+    if (!isDryRun && !decision.revision().isEmpty()) {
+      reached.forEach(ceiling -> tallies.overQuota(ceiling.policy()));
     }
     List<Decision.Reason> refusals =
         reached.stream()
@@ -124,8 +131,9 @@ class Narrowing {
       if (policy.looksAtContent() && !verdict.quota().isEmpty()) {
         verdict =
             Verdict.failed(
-                "it gives a quota, which holds for many requests, and looks at the content of each;"
-                    + " make two policies of it");
+                    "it gives a quota, which holds for many requests, and looks at the content of each;"
+                        + " make two policies of it")
+                .of(verdict.revision());
       }
     }
 

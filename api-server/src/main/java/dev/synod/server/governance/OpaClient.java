@@ -229,7 +229,7 @@ class OpaClient {
   private Timer decisions(@Nullable Base base) {
     String result = base == null ? "unavailable" : base.decision().allowed() ? "allowed" : "denied";
     return Timer.builder("synod_governance_decision")
-        .description("From asking OPA to its decision")
+        .description("From a question for OPA to its decision, with the wait for its turn")
         .tag("result", result)
         .register(metrics);
   }

@@ -63,7 +63,9 @@ public class PolicyTallies {
         .increment();
   }
 
-  /** Counts a change that goes beyond a policy's quota, which does not bind. */
+  /**
+   * Counts a change that the policy's quota has no room for, where the kernel doesn't refuse it.
+   */
   void overQuota(Applicable policy) {
     count(policy, true, "denied");
   }

@@ -190,6 +190,11 @@ public class Cluster {
     return status.getRole().equals("STOPPED");
   }
 
+  /** Whether it has opened its log, or tells nothing of it yet because it starts. */
+  private static boolean hasLog(PeerStatus status) {
+    return status.getMembersCount() > 0;
+  }
+
   private static String health(PeerStatus status, long lag) {
     if (!status.getFault().isEmpty()) {
       return status.getFault();
@@ -233,7 +238,7 @@ public class Cluster {
                     new IllegalArgumentException(
                         "Expected the replica %s to answer at %s, but it does not. Start it first."
                             .formatted(name, place.peerAddress())));
-    if (isStopped(status)) {
+    if (isStopped(status) && hasLog(status)) {
       throw new IllegalArgumentException(
           "Expected the log of replica %s to run, but it has stopped, as that of one does which was removed. Stop its process, empty its directory and start it: it joins by itself, as a new member."
               .formatted(name));

@@ -190,6 +190,7 @@ class BuiltInPoliciesIT {
         {"operation":"create","kind":"%s","name":"more","user":{"username":"ada","groups":[]},
          "object":{"spec":{}},"oldObject":null,"dryRun":false}""";
     String admit = "/v1/namespaces/review/resources:admit";
+    long before = denied();
 
     Answer beyond = server.call(operator, "POST", admit, group.formatted("CoordinationGroup"));
     Answer other = server.call(operator, "POST", admit, group.formatted("Workflow"));
@@ -199,6 +200,12 @@ class BuiltInPoliciesIT {
         .isEqualTo("the quota is 1 groups, and there are 1");
     assertThat(beyond.body()).contains("\"allowed\":false");
     assertThat(other.body()).contains("\"allowed\":true");
+    assertThat(denied()).isEqualTo(before + 1);
+  }
+
+  /** How often the policy objected, as its status tells. */
+  private static long denied() throws Exception {
+    return Long.parseLong(policies.statuses().text(0, "status", "decisions", "denied"));
   }
 
   @Test

@@ -84,6 +84,7 @@ class QuestionFloodIT {
       }
 
       sessions.forEach(QuestionFloodIT::flood);
+      Await.until(LIMIT, "metrics tell of the flood", QuestionFloodIT::isToldOf);
 
       for (int i = 0; i < WRITES_BESIDE; i++) {
         Answer judged = write();
@@ -93,7 +94,6 @@ class QuestionFloodIT {
         String another = synod.issuers().person("person-" + i, "viewer");
         assertThat(server.get(another, STATE).status()).isEqualTo(200);
       }
-      Await.until(LIMIT, "metrics tell of the flood", QuestionFloodIT::isToldOf);
     }
     assertThat(server.get(historian, STATE + "?prefix=findings/").body())
         .as("what was written though the policy denies it")
