@@ -126,7 +126,7 @@ class ThreeReplicasIT {
         .cause()
         .isInstanceOfSatisfying(
             NotLeaderException.class,
-            e -> assertThat(e.leaderAddress()).startsWith("127.0.0.1:5707"));
+            e -> assertThat(e.leaderAddress()).startsWith("127.0.0.1:1507"));
     assertThat(replicas.get(follower).linearizable().get(30, TimeUnit.SECONDS).clock().revision())
         .isGreaterThanOrEqualTo(revision);
 
