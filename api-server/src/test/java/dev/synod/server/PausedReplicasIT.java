@@ -2,6 +2,7 @@ package dev.synod.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.synod.server.governance.DeclaredPolicies;
 import dev.synod.testkit.server.Answer;
 import dev.synod.testkit.server.ApiServer;
 import dev.synod.testkit.server.Await;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,6 +110,37 @@ class PausedReplicasIT {
                 && paused.get(lead, STATE + "findings/pause").status() == 200);
     assertThat(paused.get(lead, STATE + "findings/pause").text("value")).isEqualTo("2");
     Await.until(LIMIT, "written there", () -> put(paused, "findings/pause", "3"));
+  }
+
+  @Test
+  void shouldReadByThePolicyInForceWhereAReplicaStoodStillMeanwhile() throws Exception {
+    // Given a replica that has let somebody read, and stands still
+    ApiServer leader = synod.leader();
+    ApiServer paused = otherThan(leader);
+    String path = STATE + "findings/closed";
+    Await.until(LIMIT, "written", () -> put(leader, "findings/closed", "1"));
+    Await.until(LIMIT, "read", () -> paused.get(lead, path).status() == 200);
+    var policies = new DeclaredPolicies(leader, synod.issuers().operator());
+
+    // When a policy that forbids it comes into force
+    signal(paused, "STOP");
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Answer> asked;
+      try {
+        policies.activate(
+            "review/closed",
+            DeclaredPolicies.spec("deny contains \"closed\" if input.action == \"state.read\"\n"));
+        asked = threads.submit(() -> paused.get(lead, path));
+        assertThat(leader.get(lead, path).status()).isEqualTo(403);
+      } finally {
+        signal(paused, "CONT");
+      }
+
+      // Then its first answer is by that
+      assertThat(asked.get().status()).as(asked.get().body()).isIn(403, 503);
+    }
+    policies.retract("review/closed");
+    Await.until(LIMIT, "read again", () -> paused.get(lead, path).status() == 200);
   }
 
   @Test

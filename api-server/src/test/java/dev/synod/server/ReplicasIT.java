@@ -13,6 +13,7 @@ import dev.synod.sdk.SynodClient;
 import dev.synod.sdk.TaskInfo;
 import dev.synod.sdk.TaskRequest;
 import dev.synod.sdk.Written;
+import dev.synod.server.governance.DeclaredPolicies;
 import dev.synod.testkit.server.Answer;
 import dev.synod.testkit.server.ApiServer;
 import dev.synod.testkit.server.Await;
@@ -113,6 +114,39 @@ class ReplicasIT {
                   .get(lead, Review.GROUP + "/state/findings/each-" + i + "?consistency=stale")
                   .text("value"))
           .isEqualTo("" + i);
+    }
+  }
+
+  @Test
+  @Order(1)
+  void shouldDecideByAPolicyAtEachReplicaOnceItIsActive() throws Exception {
+    // Given decisions that each replica has made and keeps
+    String path = Review.GROUP + "/state/findings/policy";
+    for (ApiServer server : synod.servers()) {
+      write(server, "findings/policy", "1");
+      assertThat(server.get(lead, path).status()).isEqualTo(200);
+    }
+    var policies = new DeclaredPolicies(synod.leader(), synod.issuers().operator());
+
+    // When a policy is in force by the word of one of them
+    policies.activate(
+        "review/closed",
+        DeclaredPolicies.spec(
+            "deny contains \"closed\" if input.action in {\"state.read\", \"state.write\"}\n"));
+
+    // Then it decides the next request, whichever gets it
+    for (ApiServer server : synod.servers()) {
+      Answer read = server.get(lead, path);
+      assertThat(read.status()).as(read.body()).isEqualTo(403);
+      assertThat(read.text("detail")).contains("closed (review/closed)");
+    }
+    for (ApiServer server : synod.servers()) {
+      Answer written = put(server, "findings/policy", "2");
+      assertThat(written.status()).as(written.body()).isEqualTo(403);
+    }
+    policies.retract("review/closed");
+    for (ApiServer server : synod.servers()) {
+      write(server, "findings/policy", "3");
     }
   }
 

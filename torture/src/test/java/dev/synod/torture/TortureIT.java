@@ -3,6 +3,8 @@ package dev.synod.torture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.synod.torture.client.Watcher;
+import dev.synod.torture.fault.Fault;
+import dev.synod.torture.fault.Nemesis;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,15 @@ class TortureIT {
     System.out.println(report.text());
     assertThat(report.holds()).as(report.text()).isTrue();
     // And all of it was tried: a run in which nothing happened would hold, too.
-    assertThat(report.faults().done()).hasSizeGreaterThan(3);
+    assertThat(report.faults().done())
+        .extracting(Nemesis.Done::fault)
+        .contains(Fault.KILL, Fault.PAUSE, Fault.PAUSE_MAJORITY, Fault.RESTART);
+    if (report.faults().hasNetwork()) {
+      assertThat(report.faults().done())
+          .extracting(Nemesis.Done::fault)
+          .contains(Fault.CUT_OFF, Fault.CUT_ONE_WAY);
+    }
+    assertThat(report.faults().untilWrites()).as("leader killed, to the next write").isNotEmpty();
     assertThat(report.faults().standstills()).isNotEmpty();
     assertThat(report.load().counts())
         .containsKeys(

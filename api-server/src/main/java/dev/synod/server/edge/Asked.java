@@ -13,7 +13,9 @@ import dev.synod.server.gateway.Caller;
 import dev.synod.server.gateway.Gateway;
 import dev.synod.server.gateway.Reads;
 import dev.synod.server.gateway.Reads.Freshness;
+import dev.synod.server.governance.Basis;
 import dev.synod.server.governance.Decision;
+import dev.synod.server.governance.Governance;
 import dev.synod.server.governance.Right;
 import dev.synod.server.identity.Subject;
 import dev.synod.server.identity.UnauthenticatedException;
@@ -43,17 +45,21 @@ public class Asked {
 
   private final Gateway gateway;
   private final Reads reads;
+  private final Governance governance;
   private final HttpHeaders headers;
   private final UriInfo uri;
   private @Nullable Subject subject;
   private @Nullable Right right;
+  private @Nullable Basis basis;
   private @Nullable KernelState read;
   private List<Decision.Reason> warnings = List.of();
 
   @Inject
-  public Asked(Gateway gateway, Reads reads, HttpHeaders headers, UriInfo uri) {
+  public Asked(
+      Gateway gateway, Reads reads, Governance governance, HttpHeaders headers, UriInfo uri) {
     this.gateway = gateway;
     this.reads = reads;
+    this.governance = governance;
     this.headers = headers;
     this.uri = uri;
   }
@@ -62,8 +68,10 @@ public class Asked {
     subject = authenticated;
   }
 
-  void under(Right given) {
+  /** Says by what right the request is answered, and what leave to it was about to rest on. */
+  void under(Right given, Basis on) {
     right = given;
+    basis = on;
   }
 
   /** By what right the request is answered, for what stays open. */
@@ -119,9 +127,17 @@ public class Asked {
     KernelState state = read;
     if (state == null) {
       state = join(reads.state(freshness()));
+      mayBeShown(state);
       read = state;
     }
     return state;
+  }
+
+  /** Looks at the right again where the state knows of a policy that leave was given without. */
+  private void mayBeShown(KernelState state) {
+    if (right != null && basis != null) {
+      join(governance.toShow(state, right, basis)).ifPresent(grant -> warned(grant.warnings()));
+    }
   }
 
   /** A state that holds a change which was just made. */

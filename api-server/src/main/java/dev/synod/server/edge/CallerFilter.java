@@ -71,7 +71,7 @@ class CallerFilter {
     }
     var right =
         new Right(subject, governed.value(), scope, named(governed.value(), request.getUriInfo()));
-    asked.under(right);
+    asked.under(right, governance.basis(scope));
     asked.warned(Asked.join(governance.toRead(right)).warnings());
   }
 

@@ -3,7 +3,6 @@ package dev.synod.server.governance;
 import dev.synod.kernel.Command;
 import dev.synod.kernel.KernelState;
 import dev.synod.kernel.Scope;
-import dev.synod.kernel.permit.PermitDecision;
 import dev.synod.log.ReplicatedLog;
 import dev.synod.server.governance.Decision.Reason;
 import dev.synod.server.governance.Leaves.Left;
@@ -14,6 +13,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +94,19 @@ public class Governance {
         .thenApply(all -> given.stream().map(CompletableFuture::join).toList());
   }
 
+  /**
+   * Leave to show a state to whom leave to read was given on a basis that may be older: before this
+   * replica had heard of a policy, or of a change of members, that the state has. Fails as {@link
+   * #toAsk} does.
+   *
+   * @return the grant that holds by now; empty where the one that was given does
+   */
+  public CompletableFuture<Optional<Grant>> toShow(KernelState state, Right right, Basis given) {
+    return Basis.of(state, right.scope()).equals(given)
+        ? CompletableFuture.completedFuture(Optional.empty())
+        : toRead(right).thenApply(Optional::of);
+  }
+
   private record Wish(String action, Scope scope) {}
 
   /** Either a grant or why there is none. */
@@ -130,8 +143,7 @@ public class Governance {
 
   /** What decisions in a scope rest on now; whoever keeps something open looks at it. */
   public Basis basis(Scope scope) {
-    KernelState state = log.state();
-    return new Basis(state.permits().policyRevision(), PermitDecision.epoch(state, scope));
+    return Basis.of(log.state(), scope);
   }
 
   /** Forgets what was decided on this question, because the kernel found it stale. */

@@ -32,6 +32,7 @@ import dev.synod.server.gateway.Reads;
 import dev.synod.server.gateway.Reads.Freshness;
 import dev.synod.server.gateway.RejectedException;
 import dev.synod.server.gateway.SessionLiveness;
+import dev.synod.server.governance.Basis;
 import dev.synod.server.governance.Content;
 import dev.synod.server.governance.Right;
 import dev.synod.server.identity.Subject;
@@ -192,8 +193,7 @@ public class CoordinationService extends CoordinationImplBase {
                   Action.STATE_READ,
                   group.scope(),
                   Content.named(Map.of("prefix", request.getPrefix())));
-          context.join(context.governance().toRead(right));
-          KernelState state = context.join(context.reads().state(new Freshness.Linearizable()));
+          KernelState state = stateFor(right, new Freshness.Linearizable());
           declared(state, group);
           Optional<Long> resume =
               request.hasResumeAfter() ? Optional.of(request.getResumeAfter()) : Optional.empty();
@@ -218,14 +218,22 @@ public class CoordinationService extends CoordinationImplBase {
     serve(
         out,
         subject -> {
-          context.join(context.governance().toRead(wanted.by(subject)));
           Freshness freshness =
               minRevision == 0
                   ? new Freshness.Linearizable()
                   : new Freshness.AtLeast(context.log().state().clock().incarnation(), minRevision);
-          out.send(work.apply(context.join(context.reads().state(freshness))));
+          out.send(work.apply(stateFor(wanted.by(subject), freshness)));
           out.complete();
         });
+  }
+
+  /** A state that may be shown, by the policy that it has or a later one. */
+  private KernelState stateFor(Right right, Freshness freshness) {
+    Basis basis = context.governance().basis(right.scope());
+    context.join(context.governance().toRead(right));
+    KernelState state = context.join(context.reads().state(freshness));
+    context.join(context.governance().toShow(state, right, basis));
+    return state;
   }
 
   /** Does work that may wait on a thread of its own. */

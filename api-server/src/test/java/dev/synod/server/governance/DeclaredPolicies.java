@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** Policies as the operator declares and retracts them, each as {@code namespace/name}. */
-final class DeclaredPolicies {
+public final class DeclaredPolicies {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String PATH = "/v1/declarations/policies/";
 
@@ -21,7 +21,7 @@ final class DeclaredPolicies {
   /**
    * @param operator token of who may declare and ask
    */
-  DeclaredPolicies(ApiServer server, String operator) {
+  public DeclaredPolicies(ApiServer server, String operator) {
     this.server = server;
     this.operator = operator;
   }
@@ -40,14 +40,14 @@ final class DeclaredPolicies {
   }
 
   /** Declares a policy, and waits until the next request is decided by it. */
-  void activate(String policy, String spec) throws IOException, InterruptedException {
+  public void activate(String policy, String spec) throws IOException, InterruptedException {
     Answer declared = declare(policy, spec);
     assertThat(declared.status()).as(declared.body()).isEqualTo(200);
     await(policy, "Active", "True");
   }
 
   /** Retracts a policy, if it is declared; it may be in force a little longer. */
-  void retract(String policy) throws IOException, InterruptedException {
+  public void retract(String policy) throws IOException, InterruptedException {
     Answer retracted = server.call(operator, "DELETE", PATH + policy + "?uid=" + policy, "");
     assertThat(retracted.status()).as(retracted.body()).isEqualTo(200);
   }
@@ -57,7 +57,7 @@ final class DeclaredPolicies {
    *
    * @param members further ones, each as JSON: {@code "mode":"Warn"}
    */
-  static String spec(String module, String... members) {
+  public static String spec(String module, String... members) {
     String further = members.length == 0 ? "" : "," + String.join(",", members);
     return "{\"module\":%s%s}".formatted(Value.of(module).json(), further);
   }
