@@ -12,14 +12,10 @@ import org.jspecify.annotations.Nullable;
  * was needed.
  */
 final class Cached {
-  private final CompletableFuture<Ruling> ruling;
+  private final CompletableFuture<Ruling> ruling = new CompletableFuture<>();
   private final AtomicReference<@Nullable CompletableFuture<Long>> permit = new AtomicReference<>();
   private final AtomicBoolean renewing = new AtomicBoolean();
   private volatile long expiresAtNanos = System.nanoTime();
-
-  Cached(CompletableFuture<Ruling> ruling) {
-    this.ruling = ruling;
-  }
 
   /**
    * What is decided for all requests of a kind.
@@ -32,8 +28,16 @@ final class Cached {
     return ruling;
   }
 
-  void expiresAt(long nanos) {
-    expiresAtNanos = nanos;
+  /** What was decided, or why nothing could be, and until when that holds. */
+  void settle(@Nullable Ruling decided, @Nullable Throwable failure, long untilNanos) {
+    // First, for whoever waits for the ruling logs a permit for as long.
+    expiresAtNanos = untilNanos;
+    if (decided == null) {
+      ruling.completeExceptionally(
+          failure == null ? new IllegalStateException("Expected a ruling or a failure.") : failure);
+    } else {
+      ruling.complete(decided);
+    }
   }
 
   boolean isExpired(long nowNanos) {

@@ -43,11 +43,14 @@ class Rulings {
   /** The decision that holds, or is being made. */
   Cached on(Subject subject, DecisionKey key) {
     long now = System.nanoTime();
+    var fresh = new Cached();
     Cached cached =
         decisions.compute(
-            key,
-            (k, present) ->
-                present == null || present.isExpired(now) ? begin(subject, key) : present);
+            key, (k, present) -> present == null || present.isExpired(now) ? fresh : present);
+    if (cached == fresh) {
+      // Not within the map, for this may go on with what others wait for.
+      begin(subject, key, fresh);
+    }
     renewInTime(subject, key, cached, now);
     makeRoom(now);
     return cached;
@@ -69,19 +72,14 @@ class Rulings {
     decisions.remove(key, cached);
   }
 
-  private Cached begin(Subject subject, DecisionKey key) {
-    var cached = new Cached(ask(subject, key, 1));
-    settle(cached);
-    return cached;
-  }
-
-  private static void settle(Cached cached) {
+  private void begin(Subject subject, DecisionKey key, Cached cached) {
     long askedAt = System.nanoTime();
     var _ =
-        cached
-            .ruling()
+        CompletableFuture.completedFuture(1)
+            .thenCompose(attempt -> ask(subject, key, attempt))
             .whenComplete(
-                (ruling, failure) -> cached.expiresAt(askedAt + kept(ruling, failure).toNanos()));
+                (ruling, failure) ->
+                    cached.settle(ruling, failure, askedAt + kept(ruling, failure).toNanos()));
   }
 
   private static Duration kept(@Nullable Ruling ruling, @Nullable Throwable failure) {
@@ -132,7 +130,7 @@ class Rulings {
         || !cached.claimRenewal()) {
       return;
     }
-    Cached renewed = begin(subject, key);
+    var renewed = new Cached();
     var _ =
         renewed
             .ruling()
@@ -146,6 +144,7 @@ class Rulings {
                     decisions.replace(key, cached, renewed);
                   }
                 });
+    begin(subject, key, renewed);
   }
 
   private void makeRoom(long now) {
