@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Puts questions to OPA over its data API. */
@@ -193,7 +192,7 @@ class OpaClient {
         .thenApply(OpaClient::readVerdict)
         .exceptionallyCompose(
             failure ->
-                isLate(unwrap(failure))
+                isLate(Attempts.cause(failure))
                     ? CompletableFuture.completedFuture(
                         Verdict.failed(
                             "it took longer than %d ms".formatted(opa.limit().toMillis())))
@@ -212,18 +211,12 @@ class OpaClient {
   }
 
   private PolicyUnavailableException unavailable(Throwable failure) {
-    return unwrap(failure) instanceof PolicyUnavailableException known
+    return Attempts.cause(failure) instanceof PolicyUnavailableException known
         ? known
         : new PolicyUnavailableException(
             "Expected a decision of OPA within %d ms, but it could not be had; try again."
                 .formatted(opa.limit().toMillis()),
-            unwrap(failure));
-  }
-
-  private static Throwable unwrap(Throwable failure) {
-    return failure instanceof CompletionException wrapped && wrapped.getCause() != null
-        ? wrapped.getCause()
-        : failure;
+            Attempts.cause(failure));
   }
 
   private Timer decisions(@Nullable Base base) {
