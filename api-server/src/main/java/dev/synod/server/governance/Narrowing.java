@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synod.kernel.Command;
 import dev.synod.kernel.KernelState;
 import dev.synod.kernel.Scope;
+import dev.synod.kernel.quota.Countable;
 import dev.synod.log.ReplicatedLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -89,7 +90,7 @@ class Narrowing {
   Decision creating(Decision decision, String resource, String namespace, boolean isDryRun) {
     KernelState state = log.state();
     List<Ceiling> reached =
-        Quotas.reached(decision.ceilings(), Quotas.madeBy(resource), namespace, state);
+        Quotas.reached(decision.ceilings(), Countable.declaredAs(resource), namespace, state);
     if (!decision.allowed() || reached.isEmpty()) {
       return decision;
     }

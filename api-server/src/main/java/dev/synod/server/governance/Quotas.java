@@ -78,21 +78,11 @@ final class Quotas {
     return isThere ? null : Countable.madeBy(command.action());
   }
 
-  /** What there would be one more of by creating a resource, or null for nothing. */
-  static @Nullable Countable madeBy(String resource) {
-    return switch (resource) {
-      case "Agent" -> Countable.AGENTS;
-      case "CoordinationGroup" -> Countable.GROUPS;
-      case "WorkflowRun" -> Countable.RUNS;
-      default -> null;
-    };
-  }
-
   /** What there would be one more of by what a question asks for, or null for nothing. */
   static @Nullable Countable askedFor(JsonNode input) {
     String action = input.path("action").asText();
     return action.equals(Action.RESOURCE_CREATE)
-        ? madeBy(input.at("/resource/kind").asText())
+        ? Countable.declaredAs(input.at("/resource/kind").asText())
         : Countable.madeBy(action);
   }
 }

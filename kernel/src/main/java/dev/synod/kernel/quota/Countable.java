@@ -45,6 +45,16 @@ public enum Countable {
     };
   }
 
+  /** What there is one more of where a resource of this kind is created, or null for nothing. */
+  public static @Nullable Countable declaredAs(String kind) {
+    return switch (kind) {
+      case "Agent" -> AGENTS;
+      case "CoordinationGroup" -> GROUPS;
+      case "WorkflowRun" -> RUNS;
+      default -> null;
+    };
+  }
+
   /** How many a namespace has. */
   public long in(String namespace, KernelState state) {
     return switch (this) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synod.crds.policy.BuiltInPolicy;
 import dev.synod.crds.policy.GovernancePolicySpec;
 import dev.synod.crds.policy.PolicySample;
+import dev.synod.kernel.Action;
+import dev.synod.kernel.quota.Countable;
 import dev.synod.operator.OperatorConfiguration;
 import dev.synod.operator.condition.Verdict;
 import dev.synod.rego.BuiltIn;
@@ -126,9 +128,18 @@ class ModuleCheck {
             """
             schema := json.match_schema(data.given.parameters, data.given.schema)
 
-            denials[name] := reasons if {
+            denials[name] contains reason if {
               some name, question in data.given.questions
-              reasons := %s.deny with input as question
+              reasons := %1$s.deny with input as question
+              some reason in reasons
+            }
+
+            denials[name] contains sprintf("the quota is %%v %%s, and there are %%v", [most, kind, there]) if {
+              some name, kind in data.given.makes
+              question := data.given.questions[name]
+              there := question.usage[kind]
+              most := %1$s.quota[kind] with input as question
+              there >= most
             }
             """
                 .formatted(draft.path()),
@@ -183,7 +194,25 @@ class ModuleCheck {
       sample.input().forEach(question::set);
       question.set("parameters", parameters);
     }
+    ObjectNode makes = given.putObject("makes");
+    questions
+        .properties()
+        .forEach(
+            question -> {
+              Countable kind = made(question.getValue());
+              if (kind != null) {
+                makes.put(question.getKey(), kind.word());
+              }
+            });
     return given;
+  }
+
+  /** What there is one more of where it is allowed, which is held to a quota. */
+  private static @Nullable Countable made(JsonNode question) {
+    String action = question.path("action").asText();
+    return action.equals(Action.RESOURCE_CREATE)
+        ? Countable.declaredAs(question.at("/resource/kind").asText())
+        : Countable.madeBy(action);
   }
 
   private static @Nullable Verdict disappointed(PolicySample sample, JsonNode denials) {

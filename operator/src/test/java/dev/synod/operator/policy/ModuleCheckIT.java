@@ -199,6 +199,25 @@ class ModuleCheckIT {
   }
 
   @Test
+  void shouldHoldSamplesToTheQuotaOfWhatTheyMake() {
+    Verdict verdict =
+        verdict(
+            """
+            parameters: {most: 5}
+            module: quota["documents"] := input.parameters.most
+            tests:
+              - {name: room, input: {action: state.write, usage: {documents: 4}}, expect: Allow}
+              - {name: full, input: {action: state.write, usage: {documents: 5}}, expect: Deny}
+              - {name: reading, input: {action: state.read, usage: {documents: 5}}, expect: Allow}
+              - {name: more, input: {action: state.write, usage: {documents: 6}}, expect: Allow}
+            """);
+
+    assertThat(verdict.message())
+        .contains(
+            "spec.tests[more]: expected Allow, but the module denies it: [\"the quota is 5 documents, and there are 6\"]");
+  }
+
+  @Test
   void shouldNameTheSampleThatDoesNotHold() {
     Verdict verdict =
         verdict(
