@@ -34,6 +34,22 @@ deny contains "who decided an approval of a run decides no other of it" if {
 }
 
 # METADATA
+# title: Who opens a proposal does not vote on it
+# description: >-
+#   A proposal is decided by others than the one who opened it, themselves or by a run that they started. The weight
+#   of who does not vote still counts for the quorum.
+# custom:
+#   solution: Leave the vote to the other members, or have the proposal opened by somebody who does not vote.
+#   controls:
+#     - {framework: NIST-800-53, id: AC-5}
+#     - {framework: ISO-27001, id: A.5.3}
+deny contains "who opens a proposal does not vote on it" if {
+	object.get(input.parameters, "proposerMayVote", false) == false
+	input.resource.type == "CastBallot"
+	input.subject.id in {input.existing.openedBy, object.get(input.existing, ["run", "startedBy"], "")}
+}
+
+# METADATA
 # title: Nobody acts with roles that exclude each other
 # description: >-
 #   Each list of parameters.exclusiveRoles names roles of which a person holds at most one, for all namespaces or for

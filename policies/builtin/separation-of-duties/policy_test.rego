@@ -48,6 +48,32 @@ test_nobody_approves_twice_in_a_run if {
 	count(policy.deny) == 0 with input as with_parameters(question, {"mayApproveTwice": true})
 }
 
+ballot(opened_by, run) := {
+	"subject": agent,
+	"action": "proposal.ballot",
+	"scope": {"namespace": "review", "group": "g"},
+	"resource": {"type": "CastBallot", "proposal": 7, "option": "yes"},
+	"existing": {"openedBy": opened_by, "run": run},
+	"parameters": {},
+}
+
+test_proposer_may_not_vote if {
+	refused := {"who opens a proposal does not vote on it"}
+	policy.deny == refused with input as ballot("agent:review/ada", null)
+	policy.deny == refused with input as ballot("", {"startedBy": "agent:review/ada"})
+}
+
+test_others_may_vote if {
+	count(policy.deny) == 0 with input as ballot("agent:review/bob", null)
+	count(policy.deny) == 0 with input as ballot("", null)
+	count(policy.deny) == 0 with input as ballot("", {"startedBy": "person:ada"})
+}
+
+test_proposer_may_where_it_is_allowed if {
+	question := with_parameters(ballot("agent:review/ada", null), {"proposerMayVote": true})
+	count(policy.deny) == 0 with input as question
+}
+
 test_exclusive_roles if {
 	both := object.union(ada, {"roles": ["editor", "governor:review"]})
 	elsewhere := object.union(ada, {"roles": ["editor", "governor:other"]})

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param electorate weight of each agent that may vote
  * @param outcome an option, {@code NoQuorum} or {@code Tied}, once decided
  * @param reason how the outcome came about; empty while open
+ * @param openedBy the subject that asked, such as {@code agent:review/lead}; empty where a run did
+ * @param run that waits for it, {@code namespace/name}
  */
 public record Proposal(
     long id,
@@ -26,7 +28,9 @@ public record Proposal(
     List<Ballot> ballots,
     Optional<String> outcome,
     String reason,
-    Optional<Instant> deadline) {
+    Optional<Instant> deadline,
+    String openedBy,
+    Optional<String> run) {
 
   /** One agent's vote. */
   public record Ballot(String agent, String option, String reason, Instant at) {}

@@ -8,6 +8,8 @@ import java.util.Optional;
  *
  * @param agent that holds it or held it last; empty while it waits
  * @param output JSON null unless completed
+ * @param submittedBy the subject that asked, such as {@code agent:review/lead}; empty where a run
+ *     did
  */
 public record TaskInfo(
     long id,
@@ -16,7 +18,8 @@ public record TaskInfo(
     int attempt,
     String agent,
     JsonNode output,
-    Optional<Fault> fault) {
+    Optional<Fault> fault,
+    String submittedBy) {
   /** Where it stands. */
   public enum Status {
     QUEUED,

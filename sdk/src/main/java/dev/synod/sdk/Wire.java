@@ -48,7 +48,9 @@ final class Wire {
             ? Optional.of(wire.getOutcome())
             : Optional.empty(),
         wire.getReason(),
-        instant(wire.getDeadlineMillis()));
+        instant(wire.getDeadlineMillis()),
+        wire.getOpenedBy(),
+        run(wire.getRun()));
   }
 
   private static Proposal.Ballot ballot(dev.synod.api.v1.Ballot wire) {
@@ -67,7 +69,8 @@ final class Wire {
         wire.getAttempt(),
         wire.getAgent(),
         Json.parse(wire.getOutputJson()),
-        wire.hasFault() ? Optional.of(fault(wire.getFault())) : Optional.empty());
+        wire.hasFault() ? Optional.of(fault(wire.getFault())) : Optional.empty(),
+        wire.getSubmittedBy());
   }
 
   static Fault fault(dev.synod.api.v1.Fault wire) {

@@ -11,6 +11,7 @@ import dev.synod.kernel.run.RunCommand.AdvanceRun;
 import dev.synod.kernel.run.RunCommand.CancelRun;
 import dev.synod.kernel.run.RunCommand.DecideApproval;
 import dev.synod.kernel.run.RunRef;
+import dev.synod.kernel.run.StepRef;
 import dev.synod.kernel.task.Task;
 import dev.synod.kernel.task.TaskCommand.CompleteTask;
 import dev.synod.kernel.task.TaskCommand.FailTask;
@@ -31,9 +32,9 @@ final class Existing {
     return switch (command) {
       case WriteDocument write ->
           RecordJson.toValue(state.documents().get(write.group(), write.key()));
-      case CastBallot ballot -> proposal(state.proposals().get(ballot.proposal()));
-      case CompleteTask complete -> task(state.tasks().get(complete.task()));
-      case FailTask fail -> task(state.tasks().get(fail.task()));
+      case CastBallot ballot -> proposal(state.proposals().get(ballot.proposal()), state);
+      case CompleteTask complete -> task(state.tasks().get(complete.task()), state);
+      case FailTask fail -> task(state.tasks().get(fail.task()), state);
       case CancelRun cancel -> run(cancel.ref(), state);
       case AdvanceRun advance -> run(advance.ref(), state);
       case DecideApproval decide -> approval(decide, state);
@@ -41,7 +42,7 @@ final class Existing {
     };
   }
 
-  private static Value proposal(@Nullable Proposal proposal) {
+  private static Value proposal(@Nullable Proposal proposal, KernelState state) {
     return proposal == null
         ? Values.NULL
         : Value.of(
@@ -50,10 +51,12 @@ final class Existing {
                 "instance", Value.of(proposal.key().instance()),
                 "subject", proposal.terms().subject(),
                 "options", RecordJson.toValue(proposal.terms().options()),
+                "openedBy", Value.of(proposal.terms().openedBy()),
+                "run", run(proposal.waiter(), state),
                 "status", Value.of(proposal.status().name())));
   }
 
-  private static Value task(@Nullable Task task) {
+  private static Value task(@Nullable Task task, KernelState state) {
     return task == null
         ? Values.NULL
         : Value.of(
@@ -61,7 +64,13 @@ final class Existing {
                 "capability", Value.of(task.spec().capability()),
                 "input", task.spec().input(),
                 "attempt", Value.of(task.attempt()),
+                "submittedBy", Value.of(task.spec().submittedBy()),
+                "run", run(task.spec().step(), state),
                 "status", Value.of(task.status().name())));
+  }
+
+  private static Value run(@Nullable StepRef step, KernelState state) {
+    return step == null ? Values.NULL : run(step.run(), state);
   }
 
   private static Value run(RunRef ref, KernelState state) {

@@ -71,7 +71,8 @@ final class Protos {
             .setEffectId(spec.effectId())
             .setAttempt(task.attempt())
             .setDeadlineMillis(task.deadlineMillis())
-            .setOutputJson(json(task.output()));
+            .setOutputJson(json(task.output()))
+            .setSubmittedBy(spec.submittedBy());
     var lease = task.lease();
     if (lease != null) {
       message.setToken(lease.token()).setSession(lease.session()).setAgent(lease.agent());
@@ -131,7 +132,12 @@ final class Protos {
             .setStatus(proposal.status() == ProposalStatus.OPEN ? "Open" : "Decided")
             .setOutcome(proposal.outcome())
             .setReason(proposal.reason())
-            .setDeadlineMillis(terms.deadlineMillis());
+            .setDeadlineMillis(terms.deadlineMillis())
+            .setOpenedBy(terms.openedBy());
+    var waiter = proposal.waiter();
+    if (waiter != null) {
+      message.setRun(run(waiter.run()));
+    }
     proposal
         .ballots()
         .forEach(

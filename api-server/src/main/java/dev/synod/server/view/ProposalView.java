@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param electorate weight of each agent that may vote
  * @param tally weight cast for each option
  * @param outcome an option, {@code NoQuorum} or {@code Tied}, once decided
+ * @param openedBy the subject that asked; absent where a run did
+ * @param run that waits for it, {@code namespace/name}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ProposalView(
@@ -35,6 +37,8 @@ public record ProposalView(
     @Nullable String outcome,
     @Nullable String reason,
     String openedAt,
+    @Nullable String openedBy,
+    @Nullable String run,
     String deadline,
     String revision) {
 
@@ -44,6 +48,7 @@ public record ProposalView(
   public static ProposalView of(Proposal proposal, Clock clock) {
     var key = proposal.key();
     var terms = proposal.terms();
+    var waiter = proposal.waiter();
     var ballots = new TreeMap<String, BallotView>();
     proposal
         .ballots()
@@ -69,6 +74,8 @@ public record ProposalView(
         Words.textOrNull(proposal.outcome()),
         Words.textOrNull(proposal.reason()),
         Words.time(terms.openedAtMillis()),
+        Words.textOrNull(terms.openedBy()),
+        waiter == null ? null : waiter.run().toString(),
         Words.time(terms.deadlineMillis()),
         Revisions.text(clock, proposal.revision()));
   }

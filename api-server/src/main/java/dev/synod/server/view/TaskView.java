@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param session that holds it
  * @param token of its lease; later ones are greater
  * @param effectId stable over all attempts, as idempotency key for whoever is called
+ * @param submittedBy the subject that asked; absent where a run did
  * @param run that waits for it, {@code namespace/name}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -34,6 +35,7 @@ public record TaskView(
     int attemptsMax,
     String effectId,
     String submittedAt,
+    @Nullable String submittedBy,
     @Nullable String deadline,
     @Nullable Value output,
     @Nullable FaultView error,
@@ -62,6 +64,7 @@ public record TaskView(
         spec.attemptsMax(),
         spec.effectId(),
         Words.time(task.submittedAtMillis()),
+        Words.textOrNull(spec.submittedBy()),
         Words.timeOrNull(task.deadlineMillis()),
         task.output(),
         FaultView.ofNullable(task.fault()),

@@ -240,6 +240,24 @@ class BuiltInPoliciesIT {
   }
 
   @Test
+  void shouldLetNobodyVoteOnWhatTheyProposed() throws Exception {
+    policies.activate(POLICY, "{\"builtIn\":\"SeparationOfDuties\"}");
+    String proposals = Review.GROUP + "/proposals";
+    String question = "{\"decision\":\"release\",\"instance\":\"duties\",\"subject\":1}";
+    String ballot = "{\"option\":\"release\",\"reason\":\"\"}";
+
+    String id = server.call(lead, "POST", proposals, question).text("id");
+    Answer own = server.call(lead, "POST", proposals + "/" + id + ":ballot", ballot);
+    Answer other = server.call(historian, "POST", proposals + "/" + id + ":ballot", ballot);
+
+    assertThat(own.status()).as(own.body()).isEqualTo(403);
+    assertThat(own.text("detail")).contains("who opens a proposal does not vote on it");
+    assertThat(other.status()).as(other.body()).isEqualTo(200);
+    assertThat(server.get(lead, proposals + "/" + id).text("openedBy"))
+        .isEqualTo("agent:review/lead");
+  }
+
+  @Test
   void shouldNameControlsAndActionsOfItsOwnWhereNoneAreGiven() throws Exception {
     policies.activate(POLICY, "{\"builtIn\":\"SeparationOfDuties\"}");
     String viewer = synod.issuers().person("vera", "viewer:review");
@@ -247,6 +265,7 @@ class BuiltInPoliciesIT {
     Answer policies = server.get(viewer, "/v1/namespaces/review/policies");
 
     assertThat(policies.text("items", 0, "rule", "actions", 0)).isEqualTo("approval.decide");
+    assertThat(policies.text("items", 0, "rule", "actions", 1)).isEqualTo("proposal.ballot");
     assertThat(policies.text("items", 0, "rule", "controls", 0, "id")).isEqualTo("AC-5");
   }
 

@@ -208,6 +208,42 @@ class ContentPoliciesIT {
   }
 
   @Test
+  void shouldSeeWhoSubmittedATask() throws Exception {
+    String session = Review.openSession(server, synod.issuers(), "lead");
+    activate(
+        """
+        deny contains "have another do it" if {
+          input.resource.type == "CompleteTask"
+          input.existing.submittedBy == input.subject.id
+        }
+        """,
+        "\"scope\":{\"actions\":[\"task.complete\"]}");
+    String tasks = Review.GROUP + "/tasks";
+    String wanted = "{\"capability\":\"git-history\",\"agent\":\"lead\"}";
+    String historian = synod.issuers().agent("review", "historian");
+
+    String own = server.call(lead, "POST", tasks, wanted).text("id");
+    Answer refused = complete(tasks + "/" + own, session);
+    String given = server.call(historian, "POST", tasks, wanted).text("id");
+    Answer done = complete(tasks + "/" + given, session);
+
+    assertThat(refused.status()).as(refused.body()).isEqualTo(403);
+    assertThat(refused.text("detail")).contains("have another do it");
+    assertThat(done.status()).as(done.body()).isEqualTo(200);
+    assertThat(server.get(lead, tasks + "/" + given).text("submittedBy"))
+        .isEqualTo("agent:review/historian");
+  }
+
+  /** Hands in a result under the lease, once there is one. */
+  private static Answer complete(String task, String session) throws Exception {
+    Await.until(LIMIT, "assigned", () -> !server.get(lead, task).text("token").isEmpty());
+    String result =
+        "{\"session\":\"%s\",\"token\":\"%s\",\"output\":1}"
+            .formatted(session, server.get(lead, task).text("token"));
+    return server.call(lead, "POST", task + ":complete", result);
+  }
+
+  @Test
   void shouldWarnOfContent() throws Exception {
     activate(
         "warn contains \"mind it\" if input.resource.key == \"findings/plans/warned\"",

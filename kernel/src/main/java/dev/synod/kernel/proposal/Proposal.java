@@ -34,6 +34,7 @@ public record Proposal(
    *
    * @param electorate weight of each agent that may vote
    * @param epoch of the group whose members these are
+   * @param openedBy the subject that asked; empty where a run did
    */
   public record Terms(
       Value subject,
@@ -42,8 +43,10 @@ public record Proposal(
       int quorumPercent,
       long openedAtMillis,
       long deadlineMillis,
-      long epoch) {}
+      long epoch,
+      String openedBy) {}
 
+  /** Without who opened it, which digests from before that was kept do not have. */
   @Override
   public long fingerprint() {
     var print =

@@ -82,7 +82,8 @@ public final class ProposalDecision {
                 spec.quorumPercent(),
                 draft.now(),
                 draft.now() + spec.deadlineMillis(),
-                group.epoch()),
+                group.epoch(),
+                waiter == null ? draft.origin().subject() : ""),
             waiter));
     return null;
   }

@@ -214,7 +214,8 @@ final class Advance {
             effect.timeoutMillis(),
             effect.attemptsMax(),
             effectId(run, at.path(), id),
-            at);
+            at,
+            "");
     return ask(draft, at, new Awaiting.TaskEnd(id + 1), () -> TaskDecision.submit(draft, spec));
   }
 

@@ -44,7 +44,8 @@ public final class TaskDecision {
                 c.timeoutMillis(),
                 c.attemptsMax(),
                 "task/" + draft.nextRevision(),
-                null));
+                null,
+                draft.origin().subject()));
       }
       case CompleteTask c -> complete(draft, c);
       case FailTask c -> fail(draft, c);

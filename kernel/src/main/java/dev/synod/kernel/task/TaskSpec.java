@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param attemptsMax times that it is given out
  * @param effectId stable over all attempts, the idempotency key for whoever is called
  * @param step of the run that waits for it, or null
+ * @param submittedBy the subject that asked; empty where a run did
  */
 public record TaskSpec(
     GroupRef group,
@@ -24,4 +25,5 @@ public record TaskSpec(
     long timeoutMillis,
     int attemptsMax,
     String effectId,
-    @Nullable StepRef step) {}
+    @Nullable StepRef step,
+    String submittedBy) {}

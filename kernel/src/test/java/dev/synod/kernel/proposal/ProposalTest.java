@@ -57,6 +57,16 @@ class ProposalTest {
   }
 
   @Test
+  void shouldKeepWhoOpenedIt() {
+    long id = open(RELEASE);
+
+    scenario.as(
+        Scenario.subject("ada"), new ProposalCommand.OpenProposal(RELEASE, Value.of("subject")));
+
+    assertThat(proposal(id).terms().openedBy()).isEqualTo(Scenario.ANN);
+  }
+
+  @Test
   void shouldBeTiedWhenNoOptionHasMoreThanHalf() {
     long id = open(RELEASE);
 
@@ -170,6 +180,7 @@ class ProposalTest {
     var effect = new RunEffect.Propose("/do/0", "lead", "i", Value.of("subject"));
     Driven run = Driven.start(scenario, "r1", "ship").enter("/do/0", effect);
     long id = scenario.state().proposals().open(Scenario.GROUP).head();
+    assertThat(proposal(id).terms().openedBy()).as("a run did").isEmpty();
 
     // When
     vote("cy", id, "go");

@@ -67,6 +67,11 @@ class LeaseTest {
   }
 
   @Test
+  void shouldKeepWhoSubmittedIt() {
+    assertThat(task(submit()).spec().submittedBy()).isEqualTo(Scenario.ANN);
+  }
+
+  @Test
   void shouldTakeTheResultUnderTheLease() {
     long ada = scenario.connect("ada");
     long id = submit();

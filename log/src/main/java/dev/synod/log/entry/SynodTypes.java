@@ -29,6 +29,7 @@ import dev.synod.kernel.permit.Permits;
 import dev.synod.kernel.policy.Policies;
 import dev.synod.kernel.policy.PolicyCommand;
 import dev.synod.kernel.policy.PolicyEvent;
+import dev.synod.kernel.proposal.Proposal;
 import dev.synod.kernel.proposal.ProposalCommand;
 import dev.synod.kernel.proposal.ProposalEvent;
 import dev.synod.kernel.run.Awaiting;
@@ -40,6 +41,7 @@ import dev.synod.kernel.session.SessionCommand;
 import dev.synod.kernel.session.SessionEvent;
 import dev.synod.kernel.task.TaskCommand;
 import dev.synod.kernel.task.TaskEvent;
+import dev.synod.kernel.task.TaskSpec;
 import dev.synod.kernel.time.TimeCommand;
 import dev.synod.kernel.time.TimeEvent;
 import dev.synod.log.Tail;
@@ -56,6 +58,8 @@ public final class SynodTypes {
   private static final CodecRegistry REGISTRY =
       runs(events(commands(basics(CodecRegistry.builder()))))
           .missing(Permits.class, "policies", Policies.EMPTY)
+          .missing(Proposal.Terms.class, "openedBy", "")
+          .missing(TaskSpec.class, "submittedBy", "")
           .roots(
               Origin.class,
               Command.class,
@@ -150,11 +154,11 @@ public final class SynodTypes {
         .type(154, 1, BarrierEvent.BarrierOpened.class)
         .type(155, 1, BarrierEvent.BarrierBroke.class)
         .type(156, 1, BarrierEvent.BarrierForgotten.class)
-        .type(160, 1, ProposalEvent.ProposalOpened.class)
+        .type(160, 2, ProposalEvent.ProposalOpened.class)
         .type(161, 1, ProposalEvent.BallotCast.class)
         .type(162, 1, ProposalEvent.ProposalDecided.class)
         .type(163, 1, ProposalEvent.ProposalForgotten.class)
-        .type(170, 1, TaskEvent.TaskSubmitted.class)
+        .type(170, 2, TaskEvent.TaskSubmitted.class)
         .type(171, 1, TaskEvent.TaskAssigned.class)
         .type(172, 1, TaskEvent.TaskReleased.class)
         .type(173, 1, TaskEvent.TaskCompleted.class)
