@@ -10,23 +10,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A server with issuers and an OPA of its own, and with what {@link Review} declares. */
 public final class Installation implements AutoCloseable {
   private final Issuers issuers;
   private final Restartable opa;
   private final ApiServer server;
+  private final Optional<BundleRelay> relay;
 
-  private Installation(Issuers issuers, Restartable opa, ApiServer server) {
+  private Installation(
+      Issuers issuers, Restartable opa, ApiServer server, Optional<BundleRelay> relay) {
     this.issuers = issuers;
     this.opa = opa;
     this.server = server;
+    this.relay = relay;
   }
 
   /** Starts it; the environment is the server's, beside its usual one. */
   public static Installation start(Map<String, String> environment) throws Exception {
+    return start(environment, false);
+  }
+
+  /** Starts it with a relay between the server's bundles and OPA. */
+  public static Installation startRelayed(Map<String, String> environment) throws Exception {
+    return start(environment, true);
+  }
+
+  private static Installation start(Map<String, String> environment, boolean relayed)
+      throws Exception {
     Path folder = Files.createTempDirectory("installation-it");
-    List<Integer> ports = FreePorts.find(2);
+    List<Integer> ports = FreePorts.find(3);
     var opaServer =
         new OpaServer(
             Toolchain.of(System.getenv()).path(Tool.OPA),
@@ -36,9 +50,14 @@ public final class Installation implements AutoCloseable {
             ports.get(1));
     var issuers = new Issuers();
     var opa = new Restartable(List.of(opaServer.part()), folder.resolve("run"));
-    var server = new ApiServer(issuers, opaServer.url(), opaServer.bundlePort());
+    int bundlePort = relayed ? ports.get(2) : opaServer.bundlePort();
+    var server = new ApiServer(issuers, opaServer.url(), bundlePort);
     environment.forEach(server::with);
-    var installation = new Installation(issuers, opa, server);
+    Optional<BundleRelay> relay =
+        relayed
+            ? Optional.of(BundleRelay.start(bundlePort, opaServer.bundlePort()))
+            : Optional.empty();
+    var installation = new Installation(issuers, opa, server, relay);
     server.launch();
     try {
       opa.start();
@@ -59,6 +78,11 @@ public final class Installation implements AutoCloseable {
     return opa;
   }
 
+  /** What stands between the server's bundles and OPA. */
+  public BundleRelay relay() {
+    return relay.orElseThrow();
+  }
+
   public ApiServer server() {
     return server;
   }
@@ -67,6 +91,7 @@ public final class Installation implements AutoCloseable {
   public void close() throws InterruptedException {
     server.close();
     opa.close();
+    relay.ifPresent(BundleRelay::close);
     issuers.close();
   }
 }

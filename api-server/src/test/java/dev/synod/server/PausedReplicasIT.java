@@ -2,15 +2,19 @@ package dev.synod.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.synod.dev.workspace.FreePorts;
 import dev.synod.server.governance.DeclaredPolicies;
 import dev.synod.testkit.server.Answer;
 import dev.synod.testkit.server.ApiServer;
 import dev.synod.testkit.server.Await;
 import dev.synod.testkit.server.Replicas;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +27,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class PausedReplicasIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** For how long what must not happen is waited for; OPA takes a bundle within milliseconds. */
+  private static final Duration HELD = Duration.ofSeconds(2);
+
   private static final String STATE = Review.GROUP + "/state/";
   private static final String MEMBERS = "/v1/cluster/members";
+
+  private static final List<BundleRelay> relays = new ArrayList<>();
 
   private static Replicas synod;
   private static String lead;
@@ -32,7 +42,7 @@ class PausedReplicasIT {
 
   @BeforeAll
   static void start() throws Exception {
-    synod = Replicas.start(3);
+    synod = Replicas.start(3, PausedReplicasIT::relayBundles);
     lead = synod.issuers().agent("review", "lead");
     admin = synod.issuers().person("ada", "admin");
     Review.declare(synod.follower(), synod.issuers());
@@ -45,10 +55,26 @@ class PausedReplicasIT {
   @AfterAll
   static void stop() {
     synod.close();
+    relays.forEach(BundleRelay::close);
+  }
+
+  /** OPA looks where the server would have served its bundles. */
+  private static void relayBundles(ApiServer server) {
+    try {
+      int bundlePort = FreePorts.find(1).getFirst();
+      relays.add(BundleRelay.start(bundlePort, server.bundlePort()));
+      server.with("SYNOD_BUNDLE_PORT", "" + bundlePort);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void signal(ApiServer server, String signal) throws Exception {
-    Process kill = new ProcessBuilder("kill", "-" + signal, "" + server.pid()).start();
+    signal(server.pid(), signal);
+  }
+
+  private static void signal(long pid, String signal) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + signal, "" + pid).start();
     assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
     assertThat(kill.exitValue()).isZero();
   }
@@ -60,6 +86,10 @@ class PausedReplicasIT {
     } catch (HttpTimeoutException e) {
       return false;
     }
+  }
+
+  private static String served(ApiServer server) throws Exception {
+    return server.get(admin, "/v1/cluster").text("policy", "served");
   }
 
   private static ApiServer otherThan(ApiServer... servers) {
@@ -110,6 +140,62 @@ class PausedReplicasIT {
                 && paused.get(lead, STATE + "findings/pause").status() == 200);
     assertThat(paused.get(lead, STATE + "findings/pause").text("value")).isEqualTo("2");
     Await.until(LIMIT, "written there", () -> put(paused, "findings/pause", "3"));
+  }
+
+  @Test
+  void shouldActivateNothingBeforeEachOpaThatAnswersHasIt() throws Exception {
+    ApiServer leader = synod.leader();
+    BundleRelay relay = relays.get(synod.servers().indexOf(otherThan(leader)));
+    String before = served(leader);
+    var policies = new DeclaredPolicies(leader, synod.issuers().operator());
+
+    relay.hold(relay.present());
+    declare(policies);
+    Await.until(LIMIT, "the new bundle is served", () -> !served(leader).equals(before));
+    boolean activated = Await.within(HELD, () -> isActive(policies));
+    relay.release();
+
+    assertThat(activated).as("one OPA decides by the old one").isFalse();
+    Await.until(LIMIT, "active", () -> isActive(policies));
+    for (ApiServer server : synod.servers()) {
+      assertThat(server.get(lead, Review.GROUP + "/tasks").status()).isEqualTo(403);
+    }
+    policies.retract("review/held");
+  }
+
+  @Test
+  void shouldWaitForNoOpaThatDoesNotAnswer() throws Exception {
+    ApiServer leader = synod.leader();
+    ApiServer other = otherThan(leader);
+    String tasks = Review.GROUP + "/tasks";
+    String fresh = synod.issuers().person("fred", "viewer");
+    long opa = synod.opaPid(synod.servers().indexOf(other));
+    var policies = new DeclaredPolicies(leader, synod.issuers().operator());
+
+    signal(opa, "STOP");
+    try {
+      declare(policies);
+      Await.until(LIMIT, "active", () -> isActive(policies));
+      assertThat(leader.get(fresh, tasks).status()).isEqualTo(403);
+      assertThat(other.get(fresh, tasks).status()).as("it can't be asked").isEqualTo(503);
+    } finally {
+      signal(opa, "CONT");
+    }
+
+    Await.until(LIMIT, "it decides too", () -> other.get(fresh, tasks).status() == 403);
+    policies.retract("review/held");
+  }
+
+  private static void declare(DeclaredPolicies policies) throws Exception {
+    Answer declared =
+        policies.declare(
+            "review/held",
+            DeclaredPolicies.spec("deny contains \"held\" if input.action == \"task.read\""));
+    assertThat(declared.status()).as(declared.body()).isEqualTo(200);
+  }
+
+  private static boolean isActive(DeclaredPolicies policies) throws Exception {
+    return policies.condition("review/held", "Active", "status").equals("True");
   }
 
   @Test

@@ -44,9 +44,9 @@ public record PolicyStatus(List<Condition> conditions, @Nullable String revision
           policy.refusal() + ". It is left out until its spec changes: mend spec.module.");
     }
     return policy.revision() <= policies.composedAt()
-        ? new Condition("Staged", "True", "Staged", "Every replica's OPA has taken it.")
+        ? new Condition("Staged", "True", "Staged", "Each OPA that answers has taken it.")
         : new Condition(
-            "Staged", "False", "Staging", "It waits until every replica's OPA has taken it.");
+            "Staged", "False", "Staging", "It waits until each OPA that answers has taken it.");
   }
 
   private static Condition active(Permits permits, Policy policy) {

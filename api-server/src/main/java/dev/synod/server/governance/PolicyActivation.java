@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings what is declared to be in force: composes the bundle of the state, waits until every OPA
- * has taken it, and then puts it in force by a command. Only the leader submits; a policy that OPA
- * doesn't take is left out by a command too, so that the others don't wait for it.
+ * that decides has taken it, and then puts it in force by a command. Only the leader submits; a
+ * policy that OPA doesn't take is left out by a command too, so that the others don't wait for it.
  */
 @ApplicationScoped
 public class PolicyActivation {
@@ -115,23 +115,30 @@ public class PolicyActivation {
    */
   private void look(boolean thoroughly) throws InterruptedException {
     try {
-      Set<String> staged = within(staging.revisions());
+      String _ = within(staging.ask());
       opaReachable = true;
       opaAway = false;
       taken = taken || hasTaken();
-      if (!log.status().leads() || inForce(log.state().permits())) {
-        return;
-      }
-      Composition wanted = bundles.composition();
-      if (staged.equals(Set.of(wanted.bundle().revision()))) {
-        activate(wanted);
-      } else if (thoroughly) {
-        within(status.refusal()).ifPresent(this::leaveOut);
-      }
     } catch (ExecutionException | TimeoutException e) {
       opaReachable = false;
       opaAway = true;
       LOG.debugf(e, "OPA can't be asked for its revision");
+    }
+    if (log.status().leads() && !inForce(log.state().permits())) {
+      goOn(thoroughly);
+    }
+  }
+
+  private void goOn(boolean thoroughly) throws InterruptedException {
+    try {
+      Composition wanted = bundles.composition();
+      if (within(staging.everywhere()).equals(Set.of(wanted.bundle().revision()))) {
+        activate(wanted);
+      } else if (thoroughly && opaReachable) {
+        within(status.refusal()).ifPresent(this::leaveOut);
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debugf(e, "The policy that is declared can't be put in force yet");
     }
   }
 

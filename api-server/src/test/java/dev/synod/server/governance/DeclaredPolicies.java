@@ -31,7 +31,7 @@ public final class DeclaredPolicies {
    *
    * @param spec as JSON
    */
-  Answer declare(String policy, String spec) throws IOException, InterruptedException {
+  public Answer declare(String policy, String spec) throws IOException, InterruptedException {
     return server.call(
         operator,
         "PUT",
@@ -76,7 +76,7 @@ public final class DeclaredPolicies {
   }
 
   /** A field of a condition; empty where there is none. */
-  String condition(String policy, String type, String field)
+  public String condition(String policy, String type, String field)
       throws IOException, InterruptedException {
     Answer answer = statuses();
     for (int i = 0; i < answer.size(); i++) {

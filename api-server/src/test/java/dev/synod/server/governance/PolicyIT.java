@@ -2,6 +2,7 @@ package dev.synod.server.governance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.synod.server.BundleRelay;
 import dev.synod.server.Installation;
 import dev.synod.server.Review;
 import dev.synod.testkit.server.Answer;
@@ -37,7 +38,7 @@ class PolicyIT {
   static void start() throws Exception {
     policies = Files.createTempDirectory("policies");
     restore();
-    synod = Installation.start(Map.of("SYNOD_POLICIES_DIR", policies.toString()));
+    synod = Installation.startRelayed(Map.of("SYNOD_POLICIES_DIR", policies.toString()));
     server = synod.server();
     lead = synod.issuers().agent("review", "lead");
     shipped = cluster().text("policy", "digest");
@@ -52,6 +53,7 @@ class PolicyIT {
   @AfterEach
   void restoreAll() throws Exception {
     restore();
+    synod.relay().release();
     synod.opa().start();
     Await.until(
         LIMIT,
@@ -150,6 +152,47 @@ class PolicyIT {
     }
     change("viewers may read state", PolicyIT::restore);
     assertThat(server.get(viewer, STATE).status()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldTakeNoAnswerOfAnotherPolicyThanTheOneInForce() throws Exception {
+    String viewer = synod.issuers().person("olga", "viewer");
+    BundleRelay.Bundle before = synod.relay().present();
+    change(
+        "viewers may not read state, and users of Kubernetes change nothing",
+        () ->
+            write(
+                "roles.rego",
+                Files.readString(policies.resolve("roles.rego"))
+                    .replaceFirst("\t\"state.read\",\n", "")
+                    .replaceFirst("\t\"resource.create\",\n", "")));
+    synod.opa().stop();
+    synod.relay().hold(before);
+    synod.opa().start();
+
+    assertOtherRevision(server.get(viewer, STATE));
+    assertOtherRevision(admit());
+
+    synod.relay().release();
+    Await.until(LIMIT, "the policy in force decides", () -> admit().status() == 200);
+    assertThat(admit().body()).contains("\"allowed\":false");
+    assertThat(server.get(viewer, STATE).status()).isEqualTo(403);
+  }
+
+  private static void assertOtherRevision(Answer answer) {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+    assertThat(answer.text("detail"))
+        .contains("Expected a decision by the policy in force, but OPA has another revision");
+  }
+
+  private static Answer admit() throws IOException, InterruptedException {
+    return server.call(
+        synod.issuers().operator(),
+        "POST",
+        "/v1/namespaces/review/resources:admit",
+        """
+        {"operation":"create","kind":"Agent","name":"x","user":{"username":"ada"},
+         "object":{"spec":{}}}""");
   }
 
   @Test

@@ -112,6 +112,11 @@ public final class ApiServer implements AutoCloseable {
     return this;
   }
 
+  /** The port on which it serves bundles to OPA. */
+  public int bundlePort() {
+    return Integer.parseInt(environment.getOrDefault("SYNOD_BUNDLE_PORT", ""));
+  }
+
   public ApiServer with(String variable, String value) {
     environment.put(variable, value);
     return this;

@@ -224,6 +224,15 @@ public final class Replicas implements AutoCloseable {
     return peerPorts.get(index);
   }
 
+  /** Process number of the OPA beside a server, by its place in the order. */
+  public long opaPid(int index) {
+    return opas.status().stream()
+        .filter(part -> part.name().equals("opa-" + name(index)))
+        .findFirst()
+        .orElseThrow()
+        .pid();
+  }
+
   /** The authority that signs for replicas alone. */
   public Path peerAuthority() {
     return directory.resolve("replicas-ca.crt");
