@@ -5,7 +5,9 @@ import dev.synod.kernel.Scope;
 import dev.synod.kernel.value.Value;
 import dev.synod.kernel.value.Values;
 import dev.synod.server.governance.Admissions;
+import dev.synod.server.governance.CrowdedException;
 import dev.synod.server.governance.Decision;
+import dev.synod.server.problem.Problem;
 import dev.synod.server.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -16,6 +18,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -96,24 +99,36 @@ public class AdmissionResource {
     AdmissionUser user = Bodies.required("user", change.user());
     String username = text("user.username", user.username(), USER_CHARS_MAX);
     Admissions.Answer answer =
-        Asked.join(
-            admissions.judge(
-                new Admissions.Change(
-                    Subjects.ofKubernetes(username),
-                    groups(user),
-                    action(change),
-                    Scope.of(namespace),
-                    new Admissions.Resource(
-                        text("kind", change.kind(), KIND_CHARS_MAX),
-                        text("name", change.name(), NAME_CHARS_MAX),
-                        object(change.object()),
-                        object(change.oldObject())),
-                    change.dryRun() != null && change.dryRun())));
+        judged(
+            new Admissions.Change(
+                Subjects.ofKubernetes(username),
+                groups(user),
+                action(change),
+                Scope.of(namespace),
+                new Admissions.Resource(
+                    text("kind", change.kind(), KIND_CHARS_MAX),
+                    text("name", change.name(), NAME_CHARS_MAX),
+                    object(change.object()),
+                    object(change.oldObject())),
+                change.dryRun() != null && change.dryRun()));
     return new AdmissionAnswer(
         answer.decision().allowed(),
         Cause.of(answer.decision().reasons()),
         Cause.of(answer.decision().warnings()),
         answer.id());
+  }
+
+  /**
+   * Tells a crowd from an OPA that is away: the operator lets its failure policy decide of the one,
+   * and who crowds is not to pass by the other.
+   */
+  private Admissions.Answer judged(Admissions.Change change) {
+    try {
+      return Asked.join(admissions.judge(change));
+    } catch (CrowdedException e) {
+      throw new ProblemException(
+          Problem.of("limit-exceeded", 429, Objects.requireNonNull(e.getMessage())));
+    }
   }
 
   private static String action(AdmissionRequest change) {

@@ -66,7 +66,7 @@ class QuestionQueue {
 
   /**
    * Asks once it is this question's turn. Completes as the question does, or exceptionally with
-   * {@link PolicyUnavailableException} where it is not asked.
+   * {@link CrowdedException} where it is not asked.
    *
    * @param bytes of its text
    * @param question sends it; called once at most, and never waits
@@ -92,7 +92,7 @@ class QuestionQueue {
     }
   }
 
-  private PolicyUnavailableException refusal(Turn turn, Throwable failure) {
+  private CrowdedException refusal(Turn turn, Throwable failure) {
     boolean isLate = failure instanceof TimeoutException;
     metrics
         .counter("synod_governance_questions_refused", "reason", isLate ? "waited" : "too-much")
@@ -101,13 +101,13 @@ class QuestionQueue {
       return tooMuch(turn);
     }
     withdraw(turn);
-    return new PolicyUnavailableException(
+    return new CrowdedException(
         "Expected to ask OPA within %d ms, but it is busy with other questions; nothing was decided. Try again, with fewer requests at once."
             .formatted(limits.waitLimit().toMillis()));
   }
 
-  private PolicyUnavailableException tooMuch(Turn turn) {
-    return new PolicyUnavailableException(
+  private CrowdedException tooMuch(Turn turn) {
+    return new CrowdedException(
         "Expected at most %d bytes of questions of %s that wait for OPA, or less while others have much, but this one would be more; nothing was decided. Try again a little later, with fewer requests at once."
             .formatted(subjectBytesMax(), turn.asker.subject()));
   }

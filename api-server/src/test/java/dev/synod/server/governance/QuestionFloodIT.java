@@ -34,6 +34,9 @@ class QuestionFloodIT {
 
   private static final int WRITES_BESIDE = 20;
 
+  /** More than four times what the flood takes. */
+  private static final int WAITING_BYTES_MAX = 10_000_000;
+
   /** Denies everything, to one agent after a while, and lets pass what it can't be asked for. */
   private static final String NEVER =
       """
@@ -52,7 +55,9 @@ class QuestionFloodIT {
 
   @BeforeAll
   static void start() throws Exception {
-    synod = Installation.start(Map.of());
+    synod =
+        Installation.start(
+            Map.of("SYNOD_GOVERNANCE_QUESTIONS_WAITING_BYTES_MAX", "" + WAITING_BYTES_MAX));
     server = synod.server();
     lead = synod.issuers().agent("review", "lead");
     historian = synod.issuers().agent("review", "historian");
@@ -98,6 +103,25 @@ class QuestionFloodIT {
     assertThat(server.get(historian, STATE + "?prefix=findings/").body())
         .as("what was written though the policy denies it")
         .contains("\"items\":[]");
+  }
+
+  @Test
+  void shouldRefuseWhatIsAppliedWithTooMuch() throws Exception {
+    String change =
+        """
+        {"operation":"create","kind":"Agent","name":"x","user":{"username":"ada"},
+         "object":{"spec":{"text":"%s"}}}""";
+    String admit = "/v1/namespaces/review/resources:admit";
+    String operator = synod.issuers().operator();
+
+    Answer large =
+        server.call(operator, "POST", admit, change.formatted("x".repeat(WAITING_BYTES_MAX / 4)));
+    Answer small = server.call(operator, "POST", admit, change.formatted("x"));
+
+    assertThat(large.status()).as(large.body()).isEqualTo(429);
+    assertThat(large.text("code")).isEqualTo("limit-exceeded");
+    assertThat(large.text("detail")).contains("of kubernetes:ada that wait for OPA");
+    assertThat(small.body()).contains("\"allowed\":true");
   }
 
   private static boolean isToldOf() throws Exception {

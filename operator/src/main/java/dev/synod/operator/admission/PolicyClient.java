@@ -23,6 +23,9 @@ class PolicyClient {
   /** Answers to a change that the API server can't take as it is, whoever asks and whenever. */
   private static final Set<Integer> UNREADABLE = Set.of(400, 413);
 
+  /** The answer where it has too many questions, of who makes the change or of all. */
+  private static final int CROWDED = 429;
+
   private final ServerConnection connection;
   private final Duration limit;
 
@@ -34,13 +37,15 @@ class PolicyClient {
   /**
    * Asks what policy says of a change. One that can't be put to it is refused, or whoever applies
    * it could choose not to be judged; a deletion is left to the webhook's failure policy, for it
-   * has no content of its own.
+   * has no content of its own. One that came with too many others is refused too, for the same
+   * reason.
    *
    * @throws IOException where nobody can say it now
    */
   Judgement ask(Review review) throws IOException {
     try {
-      return read(review, send(review));
+      HttpResponse<String> response = send(review);
+      return read(review, response.statusCode(), response.body());
     } catch (IOException e) {
       throw new IOException(
           "Expected to hear what policy says of this change, but the API server %s can't be asked: %s"
@@ -66,18 +71,15 @@ class PolicyClient {
         limit);
   }
 
-  private static Judgement read(Review review, HttpResponse<String> response) throws IOException {
-    JsonNode answer = JSON.readTree(response.body());
-    if (UNREADABLE.contains(response.statusCode()) && !review.isDeletion()) {
+  static Judgement read(Review review, int status, String body) throws IOException {
+    JsonNode answer = JSON.readTree(body);
+    if (status == CROWDED || (UNREADABLE.contains(status) && !review.isDeletion())) {
       return Judgement.refused("it can't be put to policy: " + answer.path("detail").asText());
     }
-    if (response.statusCode() != 200) {
+    if (status != 200) {
       throw new IOException(
           "it answered %d %s: %s"
-              .formatted(
-                  response.statusCode(),
-                  answer.path("code").asText(),
-                  answer.path("detail").asText()));
+              .formatted(status, answer.path("code").asText(), answer.path("detail").asText()));
     }
     return new Judgement(
         answer.path("allowed").asBoolean(),
