@@ -77,7 +77,10 @@ public final class Draft implements AutoCloseable {
     }
     OpaProgram.Ran parsed =
         opa.run(directory, List.of("parse", "--format=json", "--json-include=locations", MODULE));
-    return new Check(true, ModuleShape.check(JSON.readTree(parsed.out())));
+    return new Check(
+        true,
+        ModuleShape.check(
+            JSON.readTree(parsed.out()), Files.readString(directory.resolve(MODULE))));
   }
 
   /**

@@ -17,13 +17,21 @@ final class ModuleShape {
   private static final String QUOTA = "quota";
   private static final Set<String> IMPORTS = Set.of("rego", "future", "input");
 
+  private final Set<Sight> seen;
   private final List<Finding> findings = new ArrayList<>();
 
-  private ModuleShape() {}
+  private ModuleShape(Set<Sight> seen) {
+    this.seen = seen;
+  }
 
-  /** What is wrong with it, by OPA's form of a parsed module with its locations. */
-  static List<Finding> check(JsonNode module) {
-    var shape = new ModuleShape();
+  /**
+   * What is wrong with it.
+   *
+   * @param module in OPA's form, with its locations
+   * @param text of it
+   */
+  static List<Finding> check(JsonNode module, String text) {
+    var shape = new ModuleShape(Sight.of(text));
     module.path("imports").forEach(shape::imported);
     boolean says = false;
     for (JsonNode rule : module.path("rules")) {
@@ -63,6 +71,12 @@ final class ModuleShape {
     boolean limits = name.equals(QUOTA);
     if (limits && !head.has("value")) {
       find(rule, "expected 'quota[KIND] := MOST', but found another form");
+    }
+    if (limits && !seen.isEmpty()) {
+      find(
+          rule,
+          "expected a module with a quota, which holds for many requests, not to look at the content of one, but it looks at %s; make two policies of it"
+              .formatted(seen.stream().map(sight -> "input." + sight.word()).toList()));
     }
     return decides || limits;
   }

@@ -5,6 +5,7 @@ import dev.synod.kernel.Action;
 import dev.synod.kernel.Scope;
 import dev.synod.kernel.value.Value;
 import dev.synod.log.ReplicatedLog;
+import dev.synod.rego.Sight;
 import dev.synod.server.identity.Subject;
 import dev.synod.server.replica.DivergedException;
 import dev.synod.server.replica.Serving;

@@ -1,5 +1,6 @@
 package dev.synod.server.governance;
 
+import dev.synod.rego.Sight;
 import java.util.Set;
 
 /**

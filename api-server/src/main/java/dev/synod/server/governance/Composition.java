@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synod.kernel.policy.Policies;
 import dev.synod.kernel.policy.Policy;
 import dev.synod.kernel.policy.PolicyRef;
+import dev.synod.rego.Sight;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;

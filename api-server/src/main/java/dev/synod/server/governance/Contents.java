@@ -9,6 +9,7 @@ import dev.synod.kernel.KernelState;
 import dev.synod.kernel.Scope;
 import dev.synod.kernel.value.Value;
 import dev.synod.log.dump.RecordJson;
+import dev.synod.rego.Sight;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 

@@ -5,6 +5,7 @@ import dev.synod.kernel.Action;
 import dev.synod.kernel.Scope;
 import dev.synod.kernel.policy.PolicyRef;
 import dev.synod.kernel.policy.PolicySpec;
+import dev.synod.rego.Sight;
 import java.util.Collection;
 
 /**

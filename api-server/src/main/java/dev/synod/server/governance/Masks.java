@@ -3,6 +3,7 @@ package dev.synod.server.governance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synod.rego.Sight;
 import java.util.Collection;
 import java.util.List;
 

@@ -6,6 +6,7 @@ import dev.synod.kernel.KernelState;
 import dev.synod.kernel.Scope;
 import dev.synod.kernel.quota.Countable;
 import dev.synod.log.ReplicatedLog;
+import dev.synod.rego.Sight;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;

@@ -10,6 +10,7 @@ import dev.synod.kernel.permit.PermitCommand.GrantPermit;
 import dev.synod.kernel.value.Bytes;
 import dev.synod.log.NotLeaderException;
 import dev.synod.log.ReplicatedLog;
+import dev.synod.rego.Sight;
 import dev.synod.server.identity.Subject;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -8,6 +8,7 @@ import dev.synod.kernel.Scope;
 import dev.synod.kernel.quota.Countable;
 import dev.synod.kernel.value.Value;
 import dev.synod.log.ReplicatedLog;
+import dev.synod.rego.Sight;
 import dev.synod.server.identity.Subject;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

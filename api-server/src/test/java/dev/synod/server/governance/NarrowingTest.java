@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.synod.kernel.quota.Countable;
+import dev.synod.rego.Sight;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

@@ -182,6 +182,7 @@ class ModuleCheckIT {
         "deny contains x if input.a| INVALID_MODULE | unsafe | give the variable a value",
         "deny contains \"a\" if input.a + \"b\" == 2| INVALID_MODULE | row 1, column 22: plus: invalid argument | values of the types",
         "quota contains \"a\"| FORBIDDEN | row 1, column 1 | expected 'quota[KIND] := MOST'",
+        "quota[\"documents\"] := 5 if input.resource.a| FORBIDDEN | row 1, column 1: expected a module with a quota | looks at [input.resource]; make two policies",
         "deny contains \"a\" if data.tenant.x| FORBIDDEN | row 1, column 22 | no mention of data",
         "deny contains \"a\" if input.a == 1 with data.x as 2| FORBIDDEN | no mention of data | row 1",
         "import data.synod.roles\\ndeny contains \"a\" if roles.x| FORBIDDEN | row 1, column 1 | an import of rego.v1",

@@ -1,4 +1,4 @@
-package dev.synod.server.governance;
+package dev.synod.rego;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.EnumSet;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * What of a question's content a module looks at, by its text. One that uses {@code input} in a way
  * that isn't understood here looks at all of it: at worst it is asked more often than it needs.
  */
-enum Sight {
+public enum Sight {
   /** What is asked for. */
   @JsonProperty("resource")
   RESOURCE("resource"),
@@ -33,12 +33,12 @@ enum Sight {
   }
 
   /** The member of {@code input}. */
-  String word() {
+  public String word() {
     return word;
   }
 
   /** What a module looks at; nothing where subject, action, scope and time are enough for it. */
-  static Set<Sight> of(String module) {
+  public static Set<Sight> of(String module) {
     var seen = EnumSet.noneOf(Sight.class);
     Matcher input = INPUT.matcher(module);
     Matcher member = MEMBER.matcher(module);

@@ -1,8 +1,8 @@
-package dev.synod.server.governance;
+package dev.synod.rego;
 
-import static dev.synod.server.governance.Sight.EXISTING;
-import static dev.synod.server.governance.Sight.RESOURCE;
-import static dev.synod.server.governance.Sight.USAGE;
+import static dev.synod.rego.Sight.EXISTING;
+import static dev.synod.rego.Sight.RESOURCE;
+import static dev.synod.rego.Sight.USAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synod.rego;
+
+import org.jspecify.annotations.NullMarked;
