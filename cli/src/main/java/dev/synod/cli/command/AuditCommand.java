@@ -11,8 +11,6 @@ import dev.synod.cli.connection.Api;
 import dev.synod.cli.connection.ApiPath;
 import dev.synod.cli.connection.CommandException;
 import dev.synod.cli.connection.CommandException.Exit;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -201,21 +199,7 @@ final class AuditCommand implements Runnable {
 
     @Override
     Exit ask() throws CommandException, InterruptedException {
-      AuditFiles.expectNew(directory);
-      try (InputStream report = api().download(path(), wanted())) {
-        AuditFiles.unpack(report, directory);
-      } catch (IOException e) {
-        throw new CommandException(
-            Exit.FAILED,
-            "Expected a whole report, but the server ended it early (%s); what is in %s is not one. Try again, or a shorter period."
-                .formatted(e.getMessage(), directory),
-            e);
-      }
-      terminal()
-          .out()
-          .printf(
-              "report in %s%nCheck it with: kubectl synod audit verify %s --key KEY%n",
-              directory, directory);
+      AuditFiles.download(this, path(), wanted(), directory, "Try again, or a shorter period.");
       return Exit.OK;
     }
 

@@ -4,8 +4,6 @@ import dev.synod.cli.connection.Api;
 import dev.synod.cli.connection.ApiPath;
 import dev.synod.cli.connection.CommandException;
 import dev.synod.cli.connection.CommandException.Exit;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,26 +33,12 @@ final class AuditDownloadCommand extends ApiCommand {
 
   @Override
   Exit ask() throws CommandException, InterruptedException {
-    AuditFiles.expectNew(directory);
     ApiPath path = inNamespace("audit", "reports", name).verb("download");
     String begin = from;
     if (begin != null) {
       path = path.query("from", begin);
     }
-    try (InputStream report = api().download(path, Api.json().createObjectNode())) {
-      AuditFiles.unpack(report, directory);
-    } catch (IOException e) {
-      throw new CommandException(
-          Exit.FAILED,
-          "Expected a whole report, but the server ended it early (%s); what is in %s is not one. Try again."
-              .formatted(e.getMessage(), directory),
-          e);
-    }
-    terminal()
-        .out()
-        .printf(
-            "report in %s%nCheck it with: kubectl synod audit verify %s --key KEY%n",
-            directory, directory);
+    AuditFiles.download(this, path, Api.json().createObjectNode(), directory, "Try again.");
     return Exit.OK;
   }
 }

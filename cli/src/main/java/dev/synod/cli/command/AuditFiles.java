@@ -1,9 +1,11 @@
 package dev.synod.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.synod.audit.note.Checkpoint;
 import dev.synod.audit.note.NoteException;
 import dev.synod.audit.note.VerifierKey;
 import dev.synod.audit.report.ReportFiles;
+import dev.synod.cli.connection.ApiPath;
 import dev.synod.cli.connection.CommandException;
 import dev.synod.cli.connection.CommandException.Exit;
 import dev.synod.cli.output.Text;
@@ -125,6 +127,32 @@ final class AuditFiles {
     } catch (ZipException e) {
       throw new IOException("neither a directory nor a ZIP archive", e);
     }
+  }
+
+  /**
+   * Downloads a report, and says how to check it.
+   *
+   * @param hint what else to try where the server ends it early
+   */
+  static void download(
+      ApiCommand command, ApiPath path, JsonNode wanted, Path directory, String hint)
+      throws CommandException, InterruptedException {
+    expectNew(directory);
+    try (InputStream report = command.api().download(path, wanted)) {
+      unpack(report, directory);
+    } catch (IOException e) {
+      throw new CommandException(
+          Exit.FAILED,
+          "Expected a whole report, but the server ended it early (%s); what is in %s is not one. %s"
+              .formatted(e.getMessage(), directory, hint),
+          e);
+    }
+    command
+        .terminal()
+        .out()
+        .printf(
+            "report in %s%nCheck it with: kubectl synod audit verify %s --key KEY%n",
+            directory, directory);
   }
 
   /** Unpacks the files of a report; an archive with others is none. */
