@@ -99,6 +99,11 @@ class PausedReplicasIT {
         .orElseThrow();
   }
 
+  /** By which policy the OPA of a replica decides, as another tells. */
+  private static String policy(ApiServer asked, int index) throws Exception {
+    return member(asked).text("items", index, "policy");
+  }
+
   private static Answer member(ApiServer asked) throws Exception {
     return asked.get(admin, MEMBERS);
   }
@@ -145,22 +150,28 @@ class PausedReplicasIT {
   @Test
   void shouldActivateNothingBeforeEachOpaThatAnswersHasIt() throws Exception {
     ApiServer leader = synod.leader();
-    BundleRelay relay = relays.get(synod.servers().indexOf(otherThan(leader)));
+    int late = synod.servers().indexOf(otherThan(leader));
+    BundleRelay relay = relays.get(late);
     String before = served(leader);
+    assertThat(policy(leader, late)).isEqualTo("InForce");
     var policies = new DeclaredPolicies(leader, synod.issuers().operator());
 
     relay.hold(relay.present());
     declare(policies);
     Await.until(LIMIT, "the new bundle is served", () -> !served(leader).equals(before));
     boolean activated = Await.within(HELD, () -> isActive(policies));
+    String decidesByOld = policy(leader, late);
+    String decidesByNew = policy(leader, synod.servers().indexOf(leader));
     relay.release();
 
     assertThat(activated).as("one OPA decides by the old one").isFalse();
+    assertThat(decidesByOld).isEqualTo("InForce");
+    assertThat(decidesByNew).isEqualTo("Another");
     Await.until(LIMIT, "active", () -> isActive(policies));
     for (ApiServer server : synod.servers()) {
       assertThat(server.get(lead, Review.GROUP + "/tasks").status()).isEqualTo(403);
     }
-    policies.retract("review/held");
+    retract(policies);
   }
 
   @Test
@@ -169,13 +180,15 @@ class PausedReplicasIT {
     ApiServer other = otherThan(leader);
     String tasks = Review.GROUP + "/tasks";
     String fresh = synod.issuers().person("fred", "viewer");
-    long opa = synod.opaPid(synod.servers().indexOf(other));
+    int index = synod.servers().indexOf(other);
+    long opa = synod.opaPid(index);
     var policies = new DeclaredPolicies(leader, synod.issuers().operator());
 
     signal(opa, "STOP");
     try {
       declare(policies);
       Await.until(LIMIT, "active", () -> isActive(policies));
+      assertThat(policy(leader, index)).isEqualTo("None");
       assertThat(leader.get(fresh, tasks).status()).isEqualTo(403);
       assertThat(other.get(fresh, tasks).status()).as("it can't be asked").isEqualTo(503);
     } finally {
@@ -183,7 +196,7 @@ class PausedReplicasIT {
     }
 
     Await.until(LIMIT, "it decides too", () -> other.get(fresh, tasks).status() == 403);
-    policies.retract("review/held");
+    retract(policies);
   }
 
   private static void declare(DeclaredPolicies policies) throws Exception {
@@ -192,6 +205,19 @@ class PausedReplicasIT {
             "review/held",
             DeclaredPolicies.spec("deny contains \"held\" if input.action == \"task.read\""));
     assertThat(declared.status()).as(declared.body()).isEqualTo(200);
+  }
+
+  /** And waits until it is so everywhere. */
+  private static void retract(DeclaredPolicies policies) throws Exception {
+    policies.retract("review/held");
+    for (ApiServer server : synod.servers()) {
+      Await.until(
+          LIMIT,
+          "it is as before",
+          () ->
+              server.get(lead, Review.GROUP + "/tasks").status() == 200
+                  && policy(server, synod.servers().indexOf(server)).equals("InForce"));
+    }
   }
 
   private static boolean isActive(DeclaredPolicies policies) throws Exception {

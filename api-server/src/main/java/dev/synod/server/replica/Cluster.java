@@ -152,6 +152,7 @@ public class Cluster {
         0,
         "Unknown",
         "Unreachable",
+        "Unknown",
         null,
         replica.seen(known.peerAddress()).map(Seen::at).orElse(null));
   }
@@ -170,6 +171,7 @@ public class Cluster {
         lag,
         digests.word(status),
         health(status, lag),
+        policy(status),
         status.getDiskFreeBytes(),
         Instant.ofEpochMilli(status.getStartedAtMillis()));
   }
@@ -184,6 +186,13 @@ public class Cluster {
       case "STOPPED" -> "Stopped";
       default -> "Follower";
     };
+  }
+
+  private static String policy(PeerStatus status) {
+    if (status.getStagedPolicy().isEmpty()) {
+      return "None";
+    }
+    return status.getStagedPolicy().equals(status.getPolicyInForce()) ? "InForce" : "Another";
   }
 
   private static boolean isStopped(PeerStatus status) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     Unknown}
  * @param health {@code Up}, {@code CatchingUp}, {@code Unreachable}, {@code Diverged} where it
  *     serves nobody, {@code DiskLow} where its disk is below the reserve, or what is wrong
+ * @param policy by which its OPA decides: {@code InForce}; {@code Another}, whose answers do not
+ *     count; {@code None} where no OPA answers, or has none yet; or {@code Unknown}
  * @param diskFreeBytes on the disk of its log
  * @param since when its process began; where it does not answer, when it last did, as far as the
  *     replica that was asked knows
@@ -32,5 +34,6 @@ public record ReplicaReport(
     long lagEntries,
     String digest,
     String health,
+    String policy,
     @Nullable Long diskFreeBytes,
     @Nullable Instant since) {}

@@ -52,6 +52,7 @@ final class Statuses {
         .setDiskFreeBytes(log.disk().freeBytes())
         .setDiskReserveBytes(log.disk().reserveBytes())
         .setRevision(log.state().clock().revision())
+        .setPolicyInForce(log.state().permits().policyDigest())
         .build();
   }
 }

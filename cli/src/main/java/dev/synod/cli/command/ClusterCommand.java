@@ -68,7 +68,16 @@ final class ClusterCommand implements Runnable {
     private Table table(JsonNode members) {
       var table =
           new Table(
-              "NAME", "ROLE", "TERM", "APPLIED", "COMMITTED", "LAG", "DIGEST", "HEALTH", "AGE");
+              "NAME",
+              "ROLE",
+              "TERM",
+              "APPLIED",
+              "COMMITTED",
+              "LAG",
+              "DIGEST",
+              "HEALTH",
+              "POLICY",
+              "AGE");
       for (JsonNode member : members) {
         String since = text(member, "since");
         table.row(
@@ -80,6 +89,7 @@ final class ClusterCommand implements Runnable {
             text(member, "lagEntries"),
             text(member, "digest"),
             text(member, "health"),
+            text(member, "policy"),
             since.isEmpty() ? "" : synod().ages().since(since));
       }
       return table;
