@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import org.jose4j.jwt.JwtClaims;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -26,6 +28,7 @@ class WrongClockIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration AHEAD = Duration.ofHours(2);
   private static final Duration BEHIND = Duration.ofHours(-1);
+  private static final long ROUNDED_MILLIS = 2;
   private static final String STATE = Review.GROUP + "/state/";
   private static final String SESSIONS = "/v1/namespaces/review/sessions";
   private static final String[] ONCE = {"Idempotency-Key", "wrong-clock"};
@@ -41,7 +44,9 @@ class WrongClockIT {
   static void start() throws Exception {
     synod = Replicas.start(3, server -> server.withBug("clock=" + clockOf(server)));
     lasting = synod.issuers().agent("review", "lead", Duration.ofHours(8));
-    admin = synod.issuers().person("ada", "admin");
+    JwtClaims claims = synod.issuers().personClaims("ada", "admin");
+    claims.setExpirationTimeMinutesInTheFuture(Duration.ofHours(8).toMinutes());
+    admin = synod.issuers().sign(claims);
     Review.declare(synod.follower(), synod.issuers());
     for (ApiServer server : synod.servers()) {
       Await.until(
@@ -106,6 +111,13 @@ class WrongClockIT {
     assertThat(heard.status()).as(heard.body()).isLessThan(300);
   }
 
+  /** A session of which nobody hears ends in its time, by whatever clock. */
+  private static void assertThatWhatIsDueFallsDue(ApiServer server) throws Exception {
+    var _ = open(server, 2_000);
+    int open = sessions(server);
+    Await.until(LIMIT, "ended", () -> sessions(server) == open - 1);
+  }
+
   /** By its tokens one sees that a server's clock is wrong. */
   private static void awaitRefusalOfTheBriefToken(ApiServer server) {
     Await.until(
@@ -114,11 +126,56 @@ class WrongClockIT {
         () -> server.get(brief(), Review.GROUP + "/state").status() == 401);
   }
 
+  private static void awaitTheBriefToken(ApiServer server) {
+    Await.until(
+        LIMIT,
+        "the clock is another",
+        () -> server.get(brief(), Review.GROUP + "/state").status() == 200);
+  }
+
+  /**
+   * That time goes on by a leader that stays one, as fast as it does here: between two writes as
+   * much of it passes in the log as between the requests for them, by a monotonic clock.
+   */
+  private static void assertThatTimeGoesOn(Reign reign, Timed before) throws Exception {
+    Timed now = timed(reign.server());
+    assertThat(reign(reign.server())).isEqualTo(reign);
+    assertThat(now.atMillis() - before.atMillis())
+        .as("milliseconds of the log")
+        .isBetween(
+            (now.invokedNanos() - before.returnedNanos()) / 1_000_000 - ROUNDED_MILLIS,
+            (now.returnedNanos() - before.invokedNanos()) / 1_000_000 + ROUNDED_MILLIS);
+  }
+
+  /** A server that leads, and the term in which it does. */
+  private record Reign(ApiServer server, String term) {}
+
+  private static Reign reign(ApiServer server) throws Exception {
+    Answer cluster = server.get(admin, "/v1/cluster");
+    assertThat(cluster.text("leader")).isEqualTo(cluster.text("self"));
+    return new Reign(server, cluster.text("term"));
+  }
+
+  /** The time of the log at a write, and when that was asked for and answered. */
+  private record Timed(long atMillis, long invokedNanos, long returnedNanos) {}
+
+  private static Timed timed(ApiServer server) throws Exception {
+    long invoked = System.nanoTime();
+    Answer put = server.call(lasting, "PUT", STATE + "findings/timed", "" + invoked);
+    long returned = System.nanoTime();
+    assertThat(put.status()).as(put.body()).isEqualTo(200);
+    Answer got = server.get(lasting, STATE + "findings/timed");
+    return new Timed(Instant.parse(got.text("updatedAt")).toEpochMilli(), invoked, returned);
+  }
+
   @Test
   @Order(1)
-  void shouldLetNothingFallDueWhereTheLeadersClockIsSteppedAhead() throws Exception {
-    ApiServer leader = synod.leader();
+  void shouldGoOnLeadingWithTimeAsItWasWhereTheLeadersClockIsSteppedAheadAndBack()
+      throws Exception {
     ApiServer follower = synod.follower();
+    Reign reign = reign(synod.leader());
+    ApiServer leader = reign.server();
+    Timed before = timed(leader);
 
     step(leader, AHEAD);
     awaitRefusalOfTheBriefToken(leader);
@@ -126,6 +183,14 @@ class WrongClockIT {
     assertThat(follower.get(brief(), Review.GROUP + "/state").status()).isEqualTo(200);
     assertThatNothingFellDue(follower);
     assertThatNothingFellDue(leader);
+    assertThatTimeGoesOn(reign, before);
+
+    step(leader, BEHIND);
+    awaitTheBriefToken(leader);
+
+    assertThatWhatIsDueFallsDue(leader);
+    assertThatNothingFellDue(leader);
+    assertThatTimeGoesOn(reign, before);
   }
 
   @Test
@@ -153,19 +218,12 @@ class WrongClockIT {
     ApiServer before = synod.leader();
     for (ApiServer server : synod.servers()) {
       step(server, BEHIND);
-      Await.until(
-          LIMIT,
-          "the clock is another",
-          () -> server.get(brief(), Review.GROUP + "/state").status() == 200);
+      awaitTheBriefToken(server);
     }
     before.kill();
     ApiServer leader = synod.leader();
-    var _ = open(leader, 2_000);
 
-    int open = sessions(leader);
-
-    // Nobody hears of the session: it ends in its time, by whatever clock.
-    Await.until(LIMIT, "ended", () -> sessions(leader) == open - 1);
+    assertThatWhatIsDueFallsDue(leader);
     assertThatNothingFellDue(leader);
     before.start();
   }
