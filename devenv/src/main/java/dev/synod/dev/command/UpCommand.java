@@ -64,7 +64,7 @@ final class UpCommand implements Callable<Integer> {
       }
       startup.follow(steps);
     }
-    System.out.printf("Synod is up after%s.%n", Steps.seconds(elapsedMillis(start)));
+    System.out.printf("Synod is up after %s.%n", Steps.seconds(elapsedMillis(start)).strip());
     new Summary(workspace, System.out).print();
     return 0;
   }
