@@ -19,6 +19,14 @@ public interface DocumentListener {
    */
   default void restarted() {}
 
+  /**
+   * The connection was lost, and another one goes on where it ended: of the changes none is missed
+   * and none is told again.
+   *
+   * @param revision after which it goes on
+   */
+  default void resumed(long revision) {}
+
   /** The watch has ended, for the server refuses it. */
   default void failed(SynodException cause) {}
 }

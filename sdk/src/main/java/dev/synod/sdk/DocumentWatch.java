@@ -41,18 +41,21 @@ public final class DocumentWatch implements AutoCloseable {
 
   void start() {
     var question = WatchDocumentsRequest.newBuilder().setGroup(group).setPrefix(prefix);
+    boolean resumes;
     lock.lock();
     try {
       if (isClosed) {
         return;
       }
-      if (isCurrent) {
+      resumes = isCurrent;
+      if (resumes) {
         question.setResumeAfter(seen);
       }
     } finally {
       lock.unlock();
     }
-    calls.stream(CoordinationGrpc.getWatchDocumentsMethod(), question.build(), new Receiver());
+    calls.stream(
+        CoordinationGrpc.getWatchDocumentsMethod(), question.build(), new Receiver(resumes));
   }
 
   @Override
@@ -76,7 +79,15 @@ public final class DocumentWatch implements AutoCloseable {
 
   private final class Receiver
       implements ClientResponseObserver<WatchDocumentsRequest, DocumentChange> {
+    private boolean resumes;
     private boolean isCompacted;
+
+    /**
+     * @param resumes whether it was asked to go on where the last one ended
+     */
+    Receiver(boolean resumes) {
+      this.resumes = resumes;
+    }
 
     @Override
     public void beforeStart(ClientCallStreamObserver<WatchDocumentsRequest> started) {
@@ -92,6 +103,10 @@ public final class DocumentWatch implements AutoCloseable {
     @Override
     public void onNext(DocumentChange change) {
       pauses.reset();
+      if (resumes && !change.hasCompacted()) {
+        resumes = false;
+        listener.resumed(seen);
+      }
       switch (change.getChangeCase()) {
         case PUT -> listener.put(Wire.document(change.getPut()));
         case DELETED -> listener.deleted(change.getDeleted(), change.getRevision());

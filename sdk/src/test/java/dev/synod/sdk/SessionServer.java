@@ -3,6 +3,7 @@ package dev.synod.sdk;
 import dev.synod.api.v1.Barrier;
 import dev.synod.api.v1.ClientFrame;
 import dev.synod.api.v1.CoordinationGrpc;
+import dev.synod.api.v1.DocumentChange;
 import dev.synod.api.v1.GetBarrierRequest;
 import dev.synod.api.v1.GetDefinitionReply;
 import dev.synod.api.v1.GetDefinitionRequest;
@@ -18,6 +19,7 @@ import dev.synod.api.v1.Request;
 import dev.synod.api.v1.Requests;
 import dev.synod.api.v1.ServerFrame;
 import dev.synod.api.v1.Task;
+import dev.synod.api.v1.WatchDocumentsRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Server;
@@ -55,6 +57,7 @@ final class SessionServer extends CoordinationGrpc.CoordinationImplBase implemen
   private final Map<Long, Task> tasks = new HashMap<>();
   private final List<Task> held = new ArrayList<>();
   private final List<String> tokens = new ArrayList<>();
+  private final List<Watched> watches = new ArrayList<>();
   private Function<Request, Reply> effects = _ -> Reply.getDefaultInstance();
   private Function<ClientFrame, Rejection> refusals = _ -> null;
   private long revision = 100;
@@ -64,6 +67,9 @@ final class SessionServer extends CoordinationGrpc.CoordinationImplBase implemen
   private int closes;
   private int definitionsAsked;
   private boolean isSilent;
+
+  /** A watch's connection. */
+  record Watched(WatchDocumentsRequest question, StreamObserver<DocumentChange> changes) {}
 
   SessionServer() {
     try {
@@ -86,6 +92,17 @@ final class SessionServer extends CoordinationGrpc.CoordinationImplBase implemen
   SynodClient client(TokenSource source) {
     ManagedChannel channel = InProcessChannelBuilder.forName(name).build();
     return SynodClient.builder().channel(channel).tokens(source).build();
+  }
+
+  @Override
+  public synchronized void watchDocuments(
+      WatchDocumentsRequest question, StreamObserver<DocumentChange> changes) {
+    watches.add(new Watched(question, changes));
+  }
+
+  /** The connections of watches, in order. */
+  synchronized List<Watched> watches() {
+    return List.copyOf(watches);
   }
 
   @Override

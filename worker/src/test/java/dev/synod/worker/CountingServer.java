@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,9 @@ final class CountingServer implements AutoCloseable {
    * A call that arrived.
    *
    * @param call which call of which run it is, by its URI
+   * @param at by the clock that the API servers have too
    */
-  record Delivery(String call, String key) {}
+  record Delivery(String call, String key, Instant at) {}
 
   CountingServer() throws IOException {
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
@@ -37,7 +39,8 @@ final class CountingServer implements AutoCloseable {
     deliveries.add(
         new Delivery(
             exchange.getRequestURI().toString(),
-            exchange.getRequestHeaders().getFirst("Idempotency-Key")));
+            exchange.getRequestHeaders().getFirst("Idempotency-Key"),
+            Instant.now()));
     unanswered.add(exchange);
   }
 

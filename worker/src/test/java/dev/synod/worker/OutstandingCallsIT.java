@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,10 @@ class OutstandingCallsIT {
   private static final int CALLS_PER_RUN = 100;
   private static final int CALLS = RUNS * CALLS_PER_RUN;
   private static final int ANSWERED = 300;
+
+  /** By how much clocks of one machine may differ, and less than it takes to notice a death. */
+  private static final Duration CLOCKS = Duration.ofMillis(200);
+
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   @TempDir private Path folder;
@@ -87,34 +93,68 @@ class OutstandingCallsIT {
   void shouldCallNobodyAgainWhoseAnswerIsCommittedAndOthersWithTheirKey() throws Exception {
     startWorker();
     awaitDeliveries(CALLS);
-    Set<String> committed = new HashSet<>(outside.answer(ANSWERED));
-    await("what was answered is in the log", () -> assertThat(done()).isEqualTo(ANSWERED));
+    Set<String> answered = Set.copyOf(outside.answer(ANSWERED));
+    await(
+        "what was answered is in the log",
+        () -> assertThat(committed().keySet()).isEqualTo(answered));
 
     // Answers are on their way while the leader dies.
     outside.answer(ANSWERED);
     replicas.leader().kill();
 
-    await("results under another leader", () -> assertThat(done()).isGreaterThan(ANSWERED));
+    await(
+        "results under another leader", () -> assertThat(committed()).hasSizeGreaterThan(ANSWERED));
     workers.getFirst().kill();
     outside.forgetCallers();
+    Set<String> committed = committed().keySet();
     int before = outside.deliveries().size();
     startWorker();
-    awaitDeliveries(before + CALLS - 2 * ANSWERED);
+    await(
+        "each call has its result, or is made again",
+        () -> {
+          Set<String> known = new HashSet<>(committed().keySet());
+          since(before).forEach(delivery -> known.add(delivery.call()));
+          assertThat(known).hasSize(CALLS);
+        });
+    assertThat(since(before))
+        .extracting(Delivery::call)
+        .isNotEmpty()
+        .doesNotContainAnyElementsOf(committed);
     await(
         "all results",
         () -> {
           outside.answer(outside.unanswered());
-          assertThat(done()).isEqualTo(CALLS);
+          assertThat(committed()).hasSize(CALLS);
         });
 
+    assertThatEachCallHasItsKeyAndEndsWithItsResult();
+  }
+
+  private void assertThatEachCallHasItsKeyAndEndsWithItsResult() throws Exception {
+    Map<String, Instant> results = committed();
     List<Delivery> deliveries = outside.deliveries();
-    assertThat(Set.copyOf(deliveries)).as("calls by their keys").hasSize(CALLS);
+    assertThat(deliveries.stream().map(delivery -> delivery.call() + " " + delivery.key()))
+        .as("calls by their keys")
+        .satisfies(calls -> assertThat(Set.copyOf(calls)).hasSize(CALLS));
     assertThat(deliveries.stream().map(Delivery::key).distinct()).hasSize(CALLS);
     assertThat(deliveries.stream().map(Delivery::call).distinct()).hasSize(CALLS);
-    assertThat(deliveries.subList(CALLS, deliveries.size()))
-        .extracting(Delivery::call)
-        .isNotEmpty()
-        .doesNotContainAnyElementsOf(committed);
+    // The time of a result is that of its entry in the log.
+    assertThat(deliveries)
+        .allSatisfy(
+            delivery ->
+                assertThat(delivery.at()).isBefore(results.get(delivery.call()).plus(CLOCKS)));
+    for (int run = 0; run < RUNS; run++) {
+      int number = run;
+      await(
+          "the run ends",
+          () -> assertThat(run(number).get("phase")).isEqualTo(Value.of("Succeeded")));
+    }
+  }
+
+  /** Calls that arrived after the first ones, of that number. */
+  private List<Delivery> since(int before) {
+    List<Delivery> all = outside.deliveries();
+    return all.subList(before, all.size());
   }
 
   private void awaitDeliveries(int count) {
@@ -152,21 +192,33 @@ class OutstandingCallsIT {
     assertThat(answer.status()).as(answer.body()).isBetween(200, 299);
   }
 
-  private long done() throws IOException, InterruptedException {
-    long sum = 0;
+  /** When the result of each call that has one came into the log, by the call's URI. */
+  private Map<String, Instant> committed() throws IOException, InterruptedException {
+    var results = new HashMap<String, Instant>();
     for (int run = 0; run < RUNS; run++) {
-      Answer answer =
-          replicas
-              .follower()
-              .get(replicas.issuers().operator(), "/v1/namespaces/test/runs/run-" + run);
-      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-      if (Value.parse(answer.body()) instanceof Value.Obj body
-          && body.get("progress") instanceof Value.Obj progress
-          && progress.get("done") instanceof Value.Num number) {
-        sum += Math.min(CALLS_PER_RUN, number.value().longValue());
+      if (run(run).get("steps") instanceof Value.Arr steps) {
+        for (Value each : steps.items()) {
+          if (each instanceof Value.Obj step
+              && Value.of("call").equals(step.get("kind"))
+              && step.get("finishedAt") instanceof Value.Str at
+              && step.get("name") instanceof Value.Str name) {
+            assertThat(step.get("output")).as(step.json()).isEqualTo(Value.of(true));
+            results.put(
+                "/%s?run=%d".formatted(name.value().substring(1), run), Instant.parse(at.value()));
+          }
+        }
       }
     }
-    return sum;
+    return results;
+  }
+
+  private Value.Obj run(int number) throws IOException, InterruptedException {
+    Answer answer =
+        replicas
+            .follower()
+            .get(replicas.issuers().operator(), "/v1/namespaces/test/runs/run-" + number);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return (Value.Obj) Value.parse(answer.body());
   }
 
   private static void await(String what, ThrowingRunnable assertion) {

@@ -15,6 +15,7 @@ import dev.synod.testkit.server.Answer;
 import dev.synod.testkit.server.Await;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -38,7 +40,14 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestMethodOrder(OrderAnnotation.class)
 class HistoryIT {
-  private static final Duration OUTAGE = Duration.ofSeconds(30);
+  private static final int MEANWHILE = 2_000;
+  private static final int REFUSED = 20;
+  private static final int JOURNAL_FILE_BYTES = 16 << 10;
+  private static final int JOURNAL_BYTES_MAX = 512 << 10;
+
+  /** More than one write adds: the one that meets the limit is taken whole. */
+  private static final int ENTRY_BYTES_MAX = 4 << 10;
+
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private static PostgresServer database;
@@ -73,7 +82,7 @@ class HistoryIT {
                 database.password(),
                 // Small enough for files to be sealed and removed within a test.
                 "SYNOD_JOURNAL_FILE_BYTES",
-                "16384"));
+                "" + JOURNAL_FILE_BYTES));
     lead = synod.issuers().agent("review", "lead");
   }
 
@@ -101,11 +110,7 @@ class HistoryIT {
     write("before", 50);
     postgres.stop();
 
-    long slowest = 0;
-    long stopped = System.nanoTime();
-    while (System.nanoTime() - stopped < OUTAGE.toNanos()) {
-      slowest = Math.max(slowest, write("meanwhile", 50));
-    }
+    long slowest = write("meanwhile", MEANWHILE);
 
     assertThat(slowest).as("milliseconds of the slowest write").isLessThan(2_000);
     Await.until(LIMIT, "history is down", () -> history().equals("Down"));
@@ -215,9 +220,70 @@ class HistoryIT {
 
   @Test
   @Order(9)
-  void shouldTellTheGapWhenABackupIsOlderThanTheJournal() throws Exception {
+  void shouldRefuseWritesAtTheLimitOfTheJournalAndBoundTheDiskByIt() throws Exception {
+    // Given a server whose journal holds little, and nothing yet
     synod.server().kill();
-    synod.server().with("SYNOD_JOURNAL_KEPT_BYTES", "0").start();
+    synod
+        .server()
+        .with("SYNOD_JOURNAL_KEPT_BYTES", "0")
+        .with("SYNOD_JOURNAL_BYTES_MAX", "" + JOURNAL_BYTES_MAX)
+        .with("SYNOD_JOURNAL_AT_LIMIT", "refuse")
+        .start();
+    awaitEmptyJournal();
+    postgres.stop();
+
+    // When the database is away for more writes than that
+    String value = "{\"limited\":0}";
+    Answer answer = patch("limited", value);
+    while (answer.status() == 200) {
+      record(answer, value);
+      value = "{\"limited\":%d}".formatted(written.size());
+      answer = patch("limited", value);
+    }
+
+    // Then they are refused, the disk holds what it was told to, and reads go on
+    assertThat(answer.text("code")).as(answer.body()).isEqualTo("limit-exceeded");
+    assertThat(answer.text("detail")).contains("at most " + JOURNAL_BYTES_MAX + " bytes");
+    long bytes = journalBytes();
+    assertThat(bytes)
+        .isBetween((long) JOURNAL_BYTES_MAX, (long) JOURNAL_BYTES_MAX + ENTRY_BYTES_MAX);
+    for (int i = 0; i < REFUSED; i++) {
+      assertThat(patch("limited", "{}").text("code")).isEqualTo("limit-exceeded");
+    }
+    assertThat(journalBytes()).isEqualTo(bytes);
+    Answer read = synod.server().get(lead, Review.GROUP + "/state/findings/limited");
+    assertThat(read.at("value").json()).isEqualTo(written.get(written.lastKey()));
+
+    // And when it is back they are taken again, and of those that were nothing is missing
+    postgres.start();
+    awaitEmptyJournal();
+    write("taken-again", 50);
+    awaitComplete();
+    assertThat(count("projection_gap")).isZero();
+  }
+
+  /** What every consumer has is removed, but for the file that is written to. */
+  private static void awaitEmptyJournal() {
+    Await.until(LIMIT, "an empty journal", () -> journalBytes() <= 2 * JOURNAL_FILE_BYTES);
+  }
+
+  private static long journalBytes() throws IOException {
+    Path journal = synod.server().directory().resolve("data/journal");
+    long sum = 0;
+    try (Stream<Path> files = Files.list(journal)) {
+      for (Path file : files.toList()) {
+        sum += Files.size(file);
+      }
+    } catch (NoSuchFileException e) {
+      // It is being removed: the next look finds it gone.
+      return Long.MAX_VALUE;
+    }
+    return sum;
+  }
+
+  @Test
+  @Order(10)
+  void shouldTellTheGapWhenABackupIsOlderThanTheJournal() throws Exception {
     write("kept-by-nobody", 200);
     awaitComplete();
 
@@ -243,14 +309,17 @@ class HistoryIT {
   private static long write(String key, int count) throws IOException, InterruptedException {
     long slowest = 0;
     for (int i = 0; i < count; i++) {
-      String path = Review.GROUP + "/state/findings/" + key;
       String value = "{\"" + key + "\":" + written.size() + "}";
       long began = System.nanoTime();
-      Answer answer = synod.server().call(lead, "PATCH", path, value);
+      Answer answer = patch(key, value);
       slowest = Math.max(slowest, Duration.ofNanos(System.nanoTime() - began).toMillis());
       record(answer, value);
     }
     return slowest;
+  }
+
+  private static Answer patch(String key, String value) throws IOException, InterruptedException {
+    return synod.server().call(lead, "PATCH", Review.GROUP + "/state/findings/" + key, value);
   }
 
   private static void record(Answer answer, String value) {

@@ -21,6 +21,9 @@ public final class Watcher implements DocumentListener {
   /** Counts how often a watch that was current was told that its place had been compacted. */
   public static final String COMPACTED = "watch told of compaction";
 
+  /** Counts how often a watch went on where its connection had been lost. */
+  public static final String RESUMED = "watch resumed from its revision";
+
   private static final int DEAF_MILLIS_MAX = 12_000;
   private static final int EVENTS_BETWEEN = 600;
 
@@ -134,6 +137,11 @@ public final class Watcher implements DocumentListener {
     records.count(isCurrent ? COMPACTED : "watch broken before it was current");
     isCurrent = false;
     held.clear();
+  }
+
+  @Override
+  public void resumed(long revision) {
+    records.count(RESUMED);
   }
 
   @Override
