@@ -65,12 +65,14 @@ final class Erasure {
     }
   }
 
+  /** What was done to the trail itself stays told: what was erased and held, by which reason. */
   private void endRetention(long beforeMillis) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement(
             """
             delete from audit_payload p using audit_entry e
-            where e.leaf = p.leaf and e.logged_at < ? and not exists (
+            where e.leaf = p.leaf and e.logged_at < ? and e.action not like 'audit.%'
+            and not exists (
               select 1 from audit_hold h
               where (h.namespace = '' or h.namespace = e.namespace)
               and h.from_millis <= (extract(epoch from e.logged_at) * 1000)::bigint

@@ -2,12 +2,12 @@ package dev.synod.server.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.synod.audit.note.Checkpoint;
 import dev.synod.audit.note.SignerKey;
 import dev.synod.audit.report.ReportFiles;
 import dev.synod.audit.report.ReportVerifier;
 import dev.synod.audit.tree.Hash;
 import dev.synod.dev.certificate.AuditKey;
-import dev.synod.dev.database.PostgresServer;
 import dev.synod.kernel.audit.AuditCommand;
 import dev.synod.kernel.value.Value;
 import dev.synod.server.Installation;
@@ -25,13 +25,8 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -55,37 +50,53 @@ class KeptReportsIT {
   private static Installation synod;
   private static String operator;
   private static String here;
+  private static String auditor;
+  private static String lead;
+
+  /** What is logged in the namespace later is held. */
+  private static Instant heldFrom;
 
   @BeforeAll
   static void start() throws Exception {
     Path keyFile = AuditKey.loadOrCreate(folder);
     key = SignerKey.parse(Files.readString(keyFile));
-    execute("drop schema public cascade", "create schema public");
+    POSTGRES.renew();
     synod =
         Installation.start(
-            Map.of(
-                "SYNOD_DB_URL",
-                POSTGRES.url(),
-                "SYNOD_DB_USER",
-                PostgresServer.NAME,
-                "SYNOD_DB_PASSWORD",
-                POSTGRES.password(),
-                "SYNOD_AUDIT_KEY_FILE",
-                keyFile.toString(),
-                "SYNOD_AUDIT_NAMESPACE_REPORT_BYTES_MAX",
-                Long.toString(NAMESPACE_BYTES),
-                "SYNOD_AUDIT_EXPORTS_MAX",
-                "1",
-                "SYNOD_AUDIT_TURN_WAIT",
-                "1s"));
+            POSTGRES.environment(
+                Map.of(
+                    "SYNOD_AUDIT_KEY_FILE",
+                    keyFile.toString(),
+                    "SYNOD_AUDIT_PAYLOAD_RETENTION",
+                    "1s",
+                    "SYNOD_AUDIT_RETENTION_INTERVAL",
+                    "1s",
+                    "SYNOD_AUDIT_NAMESPACE_REPORT_BYTES_MAX",
+                    Long.toString(NAMESPACE_BYTES),
+                    "SYNOD_AUDIT_EXPORTS_MAX",
+                    "1",
+                    "SYNOD_AUDIT_TURN_WAIT",
+                    "1s")));
     operator = synod.issuers().operator();
     here = synod.issuers().person("ana", "auditor:review");
-    String lead = synod.issuers().agent("review", "lead");
+    lead = synod.issuers().agent("review", "lead");
     for (int i = 0; i < 50; i++) {
       String path = Review.GROUP + "/state/findings/a";
       Answer answer = synod.server().call(lead, "PATCH", path, "{\"a\":" + i + "}");
       assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
+    holdWhatComes();
+  }
+
+  /** Keeps the payloads of all that is logged in the namespace from now on. */
+  private static void holdWhatComes() throws Exception {
+    auditor = synod.issuers().person("audrey", "auditor");
+    heldFrom = newestWrite().plusMillis(1);
+    String hold =
+        "{\"namespace\":\"review\",\"from\":\"%s\",\"to\":\"2999-01-01T00:00:00Z\",\"reason\":\"court\"}";
+    String path = "/v1/audit/holds/case-7";
+    Answer placed = synod.server().call(auditor, "PUT", path, hold.formatted(heldFrom));
+    assertThat(placed.status()).as(placed.body()).isEqualTo(200);
   }
 
   @AfterAll
@@ -132,6 +143,45 @@ class KeptReportsIT {
                       "namespace=review", "action=state.*", "report=review/writes", "for=admin");
               assertThat(record.namespace()).isEqualTo("review");
             });
+  }
+
+  @Test
+  void shouldErasePayloadsAtTheirAgeSaySoAndKeepWhatIsHeld() throws Exception {
+    Checkpoint earlier = RetentionRecords.checkpoint(synod.server(), auditor, key);
+    String path = Review.GROUP + "/state/findings/evidence";
+    assertThat(synod.server().call(lead, "PATCH", path, "{\"a\":1}").status()).isEqualTo(200);
+    Instant written = newestWrite();
+
+    Await.until(
+        LIMIT,
+        "an entry of a retention that went beyond what was written",
+        () -> trail().endedBefore().stream().anyMatch(written::isBefore));
+
+    RetentionRecords trail = trail();
+    assertThat(trail.verified(key, earlier).payloads())
+        .isLessThanOrEqualTo(trail.entries().size() - 50);
+    assertThat(trail.endings())
+        .allMatch(entry -> entry.text("subject").equals("system"))
+        .allMatch(entry -> entry.text("outcome").equals("applied"));
+    assertThat(trail.endedBefore()).isSorted();
+    assertThat(trail.writes(entry -> entry.time().isBefore(heldFrom)))
+        .hasSize(50)
+        .noneMatch(RetentionRecords.Entry::hasPayload);
+    assertThat(trail.writes(entry -> entry.time().equals(written)))
+        .singleElement()
+        .matches(RetentionRecords.Entry::hasPayload, "is held, and has its payload");
+  }
+
+  /** When what was acknowledged last was logged. */
+  private static Instant newestWrite() throws Exception {
+    // The index has all that is before a checkpoint.
+    var _ = RetentionRecords.checkpoint(synod.server(), auditor, key);
+    String path = "/v1/namespaces/review/audit/entries?action=state.write&limit=1";
+    return Instant.parse(synod.server().get(here, path).text("items", 0, "time"));
+  }
+
+  private static RetentionRecords trail() throws IOException, InterruptedException {
+    return RetentionRecords.export(synod.server(), auditor, folder);
   }
 
   @Test
@@ -245,7 +295,7 @@ class KeptReportsIT {
   void shouldBeginAgainWhatAnotherProcessLeftHalfMade() throws Exception {
     made("left", period("2020-02-01T00:00:00Z"), 2);
 
-    execute(
+    POSTGRES.execute(
         "update audit_report set state = 'Making', maker = 'gone', digest = '' where name = 'left'");
 
     made("left", period("2020-02-01T00:00:00Z"), 2);
@@ -257,7 +307,7 @@ class KeptReportsIT {
   void shouldTryLessAndLessOftenWhatCannotBeMade() throws Exception {
     String period = period("2020-04-01T00:00:00Z");
     made("broken", period, 2);
-    execute(
+    POSTGRES.execute(
         "update audit_report set wanted = 'no JSON', state = 'Waiting', attempts = 3 where name = 'broken'");
 
     Await.until(
@@ -265,12 +315,12 @@ class KeptReportsIT {
         "the report waits",
         () -> ask("broken", period, 2).text("message").endsWith("It is tried again after 80 s."));
 
-    execute("update audit_report set not_before = now() where name = 'broken'");
+    POSTGRES.execute("update audit_report set not_before = now() where name = 'broken'");
     Await.until(
         LIMIT,
         "the report waits longer",
         () -> ask("broken", period, 2).text("message").endsWith("It is tried again after 160 s."));
-    execute("delete from audit_report where name = 'broken'");
+    POSTGRES.execute("delete from audit_report where name = 'broken'");
   }
 
   @Test
@@ -279,7 +329,7 @@ class KeptReportsIT {
       made("large", period("2020-05-1%dT00:00:00Z".formatted(day)), 9);
     }
     // As large as the namespace may have one of, beside all others and a small one.
-    execute(
+    POSTGRES.execute(
         "update audit_report set bytes = %d where name = 'large'"
             .formatted(NAMESPACE_BYTES / 3 * 2));
 
@@ -289,12 +339,13 @@ class KeptReportsIT {
     assertThat(kept.size("items")).isEqualTo(2);
     assertThat(kept.text("items", 0, "from")).isEqualTo("2020-05-14T00:00:00Z");
     assertThat(kept.text("items", 1, "from")).isEqualTo("2020-05-13T00:00:00Z");
-    execute("update audit_report set bytes = %d where name = 'large'".formatted(NAMESPACE_BYTES));
+    POSTGRES.execute(
+        "update audit_report set bytes = %d where name = 'large'".formatted(NAMESPACE_BYTES));
     String small = period("2020-05-15T00:00:00Z");
     Await.until(LIMIT, "no room", () -> ask("small", small, 1).text("state").equals("Failed"));
     assertThat(ask("small", small, 1).text("message"))
         .contains("synod.audit.namespace-report-bytes-max", "let those keep fewer or delete one");
-    execute("delete from audit_report where name in ('large', 'small')");
+    POSTGRES.execute("delete from audit_report where name in ('large', 'small')");
   }
 
   @Test
@@ -330,7 +381,6 @@ class KeptReportsIT {
 
   /** More than all that is between a server that sends and a client that does not read. */
   private static void writeWhatCannotBeCompressed() throws Exception {
-    String lead = synod.issuers().agent("review", "lead");
     var random = new Random(4711);
     byte[] content = new byte[LARGE_BYTES];
     for (int i = 0; i < LARGE_WRITES; i++) {
@@ -346,7 +396,8 @@ class KeptReportsIT {
   void shouldLetAnArchiveGoAtItsAgeAndNotMakeItAgain() throws Exception {
     String period = period("2020-05-20T00:00:00Z");
     made("aged", period, 2);
-    execute("update audit_report set ended_at = now() - interval '90 days' where name = 'aged'");
+    POSTGRES.execute(
+        "update audit_report set ended_at = now() - interval '90 days' where name = 'aged'");
 
     Answer young = aged(period, 91);
     Await.until(
@@ -356,7 +407,10 @@ class KeptReportsIT {
     assertThat(aged(period, 91).text("message")).contains("older than the retention");
     assertThat(synod.server().call(here, "POST", path("aged") + ":download", "").status())
         .isEqualTo(404);
-    assertThat(partsOf("aged")).isZero();
+    assertThat(
+            POSTGRES.number(
+                "select count(*) from audit_report_part join audit_report on id = report where name = 'aged'"))
+        .isZero();
     assertThat(aged(period, 3_651).text("detail")).contains("315360000 seconds of retention");
   }
 
@@ -369,20 +423,6 @@ class KeptReportsIT {
             path("aged"),
             "{\"uid\":\"u1\",\"generation\":1,\"kept\":2,\"retentionSeconds\":%d,\"report\":%s}"
                 .formatted(Duration.ofDays(days).toSeconds(), period));
-  }
-
-  private static long partsOf(String name) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
-        PreparedStatement select =
-            connection.prepareStatement(
-                "select count(*) from audit_report_part join audit_report on id = report where name = ?")) {
-      select.setString(1, name);
-      try (ResultSet rows = select.executeQuery()) {
-        rows.next();
-        return rows.getLong(1);
-      }
-    }
   }
 
   @Test
@@ -447,15 +487,5 @@ class KeptReportsIT {
 
   private static long number(Answer answer, Object... path) {
     return ((Value.Num) answer.at(path)).value().longValueExact();
-  }
-
-  private static void execute(String... statements) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(POSTGRES.url(), POSTGRES.user(), POSTGRES.password());
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
   }
 }

@@ -152,14 +152,16 @@ class TrailWriterIT {
 
     erasure.apply(recorded(), new AuditEvent.RetentionEnded(51));
 
-    // Entry N was logged at N + 1 milliseconds.
-    assertThat(count("audit_payload")).isEqualTo(50 + 10);
+    // Entry N was logged at N + 1 milliseconds; that of 30 tells what was done to the trail.
+    assertThat(count("audit_payload")).isEqualTo(50 + 10 + 1);
+    assertThat(count("audit_payload where leaf = 30")).isEqualTo(1);
     assertThat(count("audit_payload where leaf between 9 and 18")).isEqualTo(10);
     erasure.apply(recorded(), new AuditEvent.HoldReleased("mine", "b", "r"));
     erasure.apply(recorded(), new AuditEvent.RetentionEnded(51));
-    assertThat(count("audit_payload")).isEqualTo(50);
+    assertThat(count("audit_payload")).isEqualTo(50 + 1);
+    erasure.apply(recorded(), new AuditEvent.PayloadErased(30, "b", "r"));
     erasure.apply(recorded(), new AuditEvent.PayloadErased(70, "b", "r"));
-    assertThat(count("audit_payload")).isEqualTo(49);
+    assertThat(count("audit_payload")).isEqualTo(50 - 1);
     assertThat(count("audit_erasure where leaf = 70 and erased_by = 'b'")).isEqualTo(1);
     assertThat(count("audit_entry")).isEqualTo(100);
   }
@@ -209,18 +211,19 @@ class TrailWriterIT {
     long revision = (long) (index - 1) * requests + place + 1;
     var scope = new Scope("review", "g");
     Bytes digest = Bytes.ofTrusted(Hash.leaf(text("payload " + revision)).toBytes());
+    String action = index == 31 ? "audit.hold" : "state.write";
     var reply = new Reply.Applied(revision, 0);
     byte[] leaf =
         Leaf.bytes(
             new Leaf.Position(index, place, index, revision),
-            new Leaf.Deed("person:a\u0000b", 9, "state.write", scope),
+            new Leaf.Deed("person:a\u0000b", 9, action, scope),
             reply,
             digest);
     Bytes hash = Frontier.leafHash(leaf, leaf.length);
     frontier = frontier.append(hash);
     var event = new Recorded(revision, index, new LevelEvent.LevelRaised(1));
     return new JournalRecord.Item(
-        "state.write",
+        action,
         scope,
         new Outcome("person:a\u0000b", Numbering.NONE, reply, List.of(event), hash),
         new JournalRecord.Payload(
