@@ -69,7 +69,8 @@ final class Cached {
       return permit(log);
     }
     var _ =
-        log.get()
+        CompletableFuture.completedFuture(log)
+            .thenCompose(Supplier::get)
             .whenComplete(
                 (id, failure) -> {
                   if (failure == null) {

@@ -51,17 +51,23 @@ class Leaves {
    * @param permit whether something is changed, so that a permit is logged
    */
   CompletableFuture<Left> leave(Subject subject, String action, Scope scope, boolean permit) {
+    return leave(subject, new Wish(action, scope, permit), 1);
+  }
+
+  private record Wish(String action, Scope scope, boolean permit) {}
+
+  private CompletableFuture<Left> leave(Subject subject, Wish wish, int attempt) {
     Optional<DivergedException> refusal = serving.refusal();
     if (refusal.isPresent()) {
       return CompletableFuture.failedFuture(refusal.get());
     }
-    DecisionKey key = key(subject, action, scope);
+    DecisionKey key = key(subject, wish.action(), wish.scope());
     Cached cached = rulings.on(subject, key);
     return cached
         .ruling()
         .thenCompose(
             ruling ->
-                (permit
+                (wish.permit()
                         ? cached.permit(
                             () -> permits.grant(subject, key, cached, ruling.decision()))
                         : CompletableFuture.completedFuture(0L))
@@ -72,7 +78,11 @@ class Leaves {
                                 new Grant(id, key.policyRevision(), ruling.decision().warnings()),
                                 ruling.decision(),
                                 ruling.left())))
-        .exceptionallyCompose(failure -> without(subject, key, Attempts.cause(failure)));
+        .exceptionallyCompose(
+            failure ->
+                Attempts.cause(failure) instanceof StalePermitException
+                    ? Attempts.again(attempt, () -> leave(subject, wish, attempt + 1))
+                    : without(subject, key, Attempts.cause(failure)));
   }
 
   /** Forgets what was decided on this question; the next who asks has it decided anew. */

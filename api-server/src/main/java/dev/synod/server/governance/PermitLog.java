@@ -3,6 +3,7 @@ package dev.synod.server.governance;
 import dev.synod.kernel.KernelState;
 import dev.synod.kernel.Lane;
 import dev.synod.kernel.Origin;
+import dev.synod.kernel.Rejection;
 import dev.synod.kernel.Reply;
 import dev.synod.kernel.Request;
 import dev.synod.kernel.permit.Permit;
@@ -34,7 +35,9 @@ class PermitLog {
 
   /**
    * Logs a permit for as long as a decision holds, and completes with its id; exceptionally with
-   * {@link PolicyUnavailableException} where the kernel rejects it or this replica does not lead.
+   * {@link StalePermitException} where what it rests on has changed, or {@link
+   * PolicyUnavailableException} where the kernel rejects it otherwise or this replica does not
+   * lead.
    */
   CompletableFuture<Long> grant(
       Subject subject, DecisionKey key, Cached cached, Decision decision) {
@@ -61,11 +64,17 @@ class PermitLog {
                   }
                   case Reply.Rejected rejected -> {
                     rulings.forget(key, cached);
-                    yield CompletableFuture.failedFuture(
-                        new PolicyUnavailableException(
-                            "Expected to log a permit, but: " + rejected.rejection().message()));
+                    yield CompletableFuture.failedFuture(refused(rejected.rejection()));
                   }
                 });
+  }
+
+  private static RuntimeException refused(Rejection rejection) {
+    String message = "Expected to log a permit, but: " + rejection.message();
+    return switch (rejection.code()) {
+      case POLICY_STALE, PERMIT_STALE -> new StalePermitException(message);
+      default -> new PolicyUnavailableException(message);
+    };
   }
 
   private static CompletableFuture<Reply> notLogged(Throwable failure) {

@@ -12,6 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +34,9 @@ class DeclaredPoliciesIT {
         input.subject.name == "lead"
       }
       """;
+
+  private static final int NEWCOMERS = 4;
+  private static final int CHANGES = 8;
 
   private static Installation synod;
   private static ApiServer server;
@@ -91,6 +99,39 @@ class DeclaredPoliciesIT {
         () ->
             policies.statuses().body().contains("\"allowed\":1")
                 && policies.statuses().body().contains("\"denied\":1"));
+  }
+
+  @Test
+  void shouldDecideFirstWritesWhilePoliciesChange() throws Exception {
+    var isOver = new AtomicBoolean();
+    var count = new AtomicInteger();
+    var answers = new ConcurrentLinkedQueue<Answer>();
+    try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < NEWCOMERS; i++) {
+        people.submit(
+            () -> {
+              while (!isOver.get()) {
+                // Each has not been decided on before, and needs a permit of its own.
+                answers.add(write(synod.issuers().person("p" + count.getAndIncrement(), "editor")));
+              }
+              return null;
+            });
+      }
+      try {
+        for (int i = 0; i < CHANGES; i++) {
+          policies.activate(
+              "review/narrow", spec("deny contains \"never\" if %d < 0".formatted(i)));
+        }
+      } finally {
+        isOver.set(true);
+      }
+    }
+
+    assertThat(answers).hasSizeGreaterThan(CHANGES);
+    assertThat(answers)
+        .filteredOn(answer -> answer.status() != 200)
+        .extracting(Answer::body)
+        .isEmpty();
   }
 
   @Test
