@@ -3,6 +3,7 @@ package dev.synod.server.governance;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synod.kernel.Action;
 import dev.synod.kernel.Scope;
+import dev.synod.kernel.permit.Permits;
 import dev.synod.kernel.value.Value;
 import dev.synod.log.ReplicatedLog;
 import dev.synod.rego.Sight;
@@ -91,20 +92,23 @@ public class Admissions {
       return CompletableFuture.failedFuture(refusal.get());
     }
     var question = new Question(change.subject(), change.groups(), change.action(), change.scope());
-    return ask(question, change, 1).thenApply(decision -> keep(question, change, decision));
+    return ask(question, change, 1).thenApply(decided -> keep(question, change, decided));
   }
 
   /** A change that is only tried counts nowhere. */
-  private Answer keep(Question question, Change change, Decision decision) {
+  private Answer keep(Question question, Change change, Decided decided) {
+    Decision decision = decided.decision();
     if (change.isDryRun()) {
       return new Answer(decision, "");
     }
     String object = change.resource().kind() + "/" + change.resource().name();
-    long revision = log.state().permits().policyRevision();
-    return new Answer(decision, kept.about(object, question, revision, decision));
+    return new Answer(decision, kept.about(object, question, decided.policyRevision(), decision));
   }
 
-  private CompletableFuture<Decision> ask(Question question, Change change, int attempt) {
+  /** A decision, and the revision of the policy that made it. */
+  private record Decided(Decision decision, long policyRevision) {}
+
+  private CompletableFuture<Decided> ask(Question question, Change change, int attempt) {
     Content content = change.resource().content();
     ObjectNode asked =
         contents.with(
@@ -122,11 +126,14 @@ public class Admissions {
                   .thenApply(decision -> underQuotas(decision, change));
             })
         .thenCompose(
-            decision ->
-                !decision.revision().isEmpty()
-                        && decision.revision().equals(log.state().permits().policyDigest())
-                    ? CompletableFuture.completedFuture(decision)
-                    : Attempts.again(attempt, () -> ask(question, change, attempt + 1)));
+            decision -> {
+              Permits inForce = log.state().permits();
+              return !decision.revision().isEmpty()
+                      && decision.revision().equals(inForce.policyDigest())
+                  ? CompletableFuture.completedFuture(
+                      new Decided(decision, inForce.policyRevision()))
+                  : Attempts.again(attempt, () -> ask(question, change, attempt + 1));
+            });
   }
 
   private Decision underQuotas(Decision decision, Change change) {

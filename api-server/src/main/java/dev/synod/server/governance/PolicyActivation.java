@@ -95,15 +95,17 @@ public class PolicyActivation {
   private void run() {
     for (int turn = 0; !stopped; turn++) {
       try {
+        TimeUnit.MILLISECONDS.sleep(FOLLOW_MILLIS);
         Permits permits = log.state().permits();
         bundles.follow(permits.policies());
         if (turn % FOLLOWS_PER_LOOK == 0 || !taken || !inForce(permits)) {
           look(turn % FOLLOWS_PER_LOOK == 0);
         }
-        TimeUnit.MILLISECONDS.sleep(FOLLOW_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
+      } catch (RuntimeException e) {
+        LOG.errorf(e, "Policies could not be looked after; it is tried again");
       }
     }
   }

@@ -83,14 +83,16 @@ class AdmissionEndpoint {
   /** Where policy can't be asked there is no answer, and the webhook's failure policy decides. */
   private void policy(RoutingContext context, Review review) {
     Timer.Sample began = Timer.start(metrics);
+    String result = "failed";
     try {
       Judgement judgement = policy.ask(review);
       answer(context, response(review, judgement));
-      began.stop(reviews(judgement.allowed() ? "allowed" : "denied"));
+      result = judgement.allowed() ? "allowed" : "denied";
     } catch (IOException e) {
       LOG.warnf("%s %s/%s: %s", review.kind(), review.namespace(), review.name(), e.getMessage());
       refuse(context, INTERNAL_ERROR, String.valueOf(e.getMessage()));
-      began.stop(reviews("failed"));
+    } finally {
+      began.stop(reviews(result));
     }
   }
 
