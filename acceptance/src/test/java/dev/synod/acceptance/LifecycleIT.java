@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -20,7 +21,13 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** What {@code ./dev} starts, keeps, stops and forgets. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LifecycleIT {
-  private static final Product PRODUCT = new Product("lifecycle", 19100);
+  private static final int PORT_BASE = 19100;
+  private static final Product PRODUCT = new Product("lifecycle", PORT_BASE);
+
+  /** Of three replicas. */
+  private static final List<String> SERVERS =
+      Stream.of(8, 15, 20).map(port -> "https://127.0.0.1:" + (PORT_BASE + port)).toList();
+
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final Duration AT_ONCE = Duration.ofSeconds(20);
 
@@ -88,12 +95,52 @@ class LifecycleIT {
     Result kubectl = PRODUCT.kubectl("get", "agents");
     assertThat(kubectl.exit()).isEqualTo(1);
     assertThat(kubectl.err()).contains("Synod is down. Start it: ./dev up");
-    PRODUCT.dev("up", "--no-samples").succeeded();
+    PRODUCT.dev("up", "--no-samples", "--replicas", "3").succeeded();
     assertThat(PRODUCT.synod("run", "show", "review").succeeded().out()).contains("Succeeded");
   }
 
   @Test
   @Order(6)
+  void shouldHaveThreeServersOfWhichAnyTakesRequestsOnceItWasStartedAsThree() {
+    for (String server : SERVERS) {
+      at(server, "state", "put", key(server), "{\"by\": 1}");
+    }
+
+    for (String server : SERVERS) {
+      assertThat(at(server, "state", "list", "reports/").out())
+          .contains(SERVERS.stream().map(LifecycleIT::key).toList());
+    }
+    Result status = PRODUCT.synod("cluster", "status", "-o", "json").succeeded();
+    assertThat(Runs.json(status.out()).findValuesAsText("name")).containsExactly("r1", "r2", "r3");
+    assertThat(Runs.json(status.out()).findValuesAsText("role"))
+        .containsExactlyInAnyOrder("Leader", "Follower", "Follower");
+    Result members = PRODUCT.synod("cluster", "members").succeeded();
+    assertThat(members.out().lines().skip(1))
+        .satisfiesExactly(
+            first -> assertThat(first).contains("r1-"),
+            second -> assertThat(second).contains("r2-"),
+            third -> assertThat(third).contains("r3-"));
+    Result fewer = PRODUCT.dev("up", "--replicas", "1");
+    assertThat(fewer.exit()).isEqualTo(1);
+    assertThat(fewer.err()).contains("--replicas 1").contains("3");
+  }
+
+  /** Asks one server, and no other. */
+  private static Result at(String server, String... command) {
+    List<String> place =
+        List.of("--server", server, "--ca-file", PRODUCT.state().resolve("ca.crt").toString());
+    return PRODUCT
+        .synod(Stream.concat(Stream.of(command), place.stream()).toArray(String[]::new))
+        .succeeded();
+  }
+
+  /** What is written by way of that server. */
+  private static String key(String server) {
+    return "reports/by-" + server.substring(server.lastIndexOf(':') + 1);
+  }
+
+  @Test
+  @Order(7)
   void shouldForgetAllWhenPurged() {
     PRODUCT.dev("down", "--purge").succeeded();
 
@@ -101,7 +148,7 @@ class LifecycleIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void shouldNameEachMissingToolWithTheWayToGetIt() {
     Path empty = Product.ROOT.resolve("acceptance/target/without-tools");
     Result up =
@@ -124,7 +171,7 @@ class LifecycleIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void shouldNameAFailingStepWithTheEndOfItsLogAndWhatToDo() throws IOException {
     Path inTheWay = PRODUCT.state().resolve("data/postgresql");
     Files.createDirectories(PRODUCT.state().resolve("data"));
