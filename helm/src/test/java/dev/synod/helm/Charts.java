@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Other charts, made from the one that is shipped. */
@@ -13,6 +14,32 @@ final class Charts {
   /** The chart before something was added to a template. */
   static Path without(String template, String text) {
     return changed(template, text, "");
+  }
+
+  /**
+   * The chart before it had budgets for disruptions, and a value for them, and before something was
+   * added to a template.
+   */
+  static Path withoutBudgets(String template, String text) {
+    Path copy = without(template, text);
+    try {
+      Files.delete(copy.resolve("templates/disruption-budgets.yaml"));
+      for (String file : List.of("values.yaml", "values.schema.json")) {
+        Path values = copy.resolve(file);
+        String content = Files.readString(values);
+        String less =
+            content
+                .replaceFirst("\npodDisruptionBudgets:\n(  .*\n)+", "\n")
+                .replace("    \"podDisruptionBudgets\",\n", "");
+        if (less.equals(content)) {
+          throw new AssertionError("Expected podDisruptionBudgets in " + values);
+        }
+        Files.writeString(values, less);
+      }
+      return copy;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The chart with another text in one of its templates. */

@@ -66,17 +66,35 @@ class InstallIT {
   }
 
   @Test
-  void shouldBringCrdsUpToDateWhenUpgraded() {
-    // Given a release whose CRD lacks something
-    Path older = Charts.without("crd-agents.synod.dev.yaml", "    shortNames:\n    - \"ag\"\n");
-    install(older);
+  void shouldBringCrdsAndDefaultsUpToDateWhenUpgraded() {
+    // Given a release whose CRD lacks something, of a chart with a value less
+    String names = "    shortNames:\n    - \"ag\"\n";
+    install(Charts.withoutBudgets("crd-agents.synod.dev.yaml", names), "--set=worker.replicas=3");
     assertThat(crd(AGENTS).getSpec().getNames().getShortNames()).isEmpty();
 
     // When
-    upgrade();
+    Helm.Result reused = upgradeWith("--reuse-values");
+
+    // Then nothing is changed: the new value has no default there
+    assertThat(reused.exit()).isNotZero();
+    assertThat(reused.errors()).contains("missing property 'podDisruptionBudgets'");
+    assertThat(crd(AGENTS).getSpec().getNames().getShortNames()).isEmpty();
+
+    // When
+    upgradeWith("--reset-then-reuse-values").expectSuccess();
 
     // Then
     assertThat(crd(AGENTS).getSpec().getNames().getShortNames()).containsExactly("ag");
+    assertThat(workers()).isEqualTo(3);
+    assertThat(
+            client
+                .policy()
+                .v1()
+                .podDisruptionBudget()
+                .inNamespace(Helm.NAMESPACE)
+                .withName("synod-worker")
+                .get())
+        .isNotNull();
   }
 
   @Test
@@ -138,16 +156,7 @@ class InstallIT {
     assertThat(secret("synod-api-server-tls")).isEqualTo(certificate);
     assertThat(secret("synod-operator-webhook-tls")).isEqualTo(webhook);
     assertThat(secret("synod-operator-keycloak")).isEqualTo(operator);
-    assertThat(
-            client
-                .apps()
-                .deployments()
-                .inNamespace(Helm.NAMESPACE)
-                .withName("synod-worker")
-                .get()
-                .getSpec()
-                .getReplicas())
-        .isEqualTo(3);
+    assertThat(workers()).isEqualTo(3);
   }
 
   @Test
@@ -307,6 +316,28 @@ class InstallIT {
 
   private void upgrade(String... more) {
     helm.run(arguments("upgrade", Helm.CHART, more)).expectSuccess();
+  }
+
+  /** Upgrades without naming a value again. */
+  private Helm.Result upgradeWith(String reuse) {
+    return helm.run(
+        "upgrade",
+        Helm.RELEASE,
+        Helm.CHART.toString(),
+        "--namespace=" + Helm.NAMESPACE,
+        "--no-hooks",
+        reuse);
+  }
+
+  private int workers() {
+    return client
+        .apps()
+        .deployments()
+        .inNamespace(Helm.NAMESPACE)
+        .withName("synod-worker")
+        .get()
+        .getSpec()
+        .getReplicas();
   }
 
   private static String[] arguments(String command, Path chart, String... more) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,14 +191,17 @@ class TemplatesIT {
     assertThat(set.at("/spec/volumeClaimTemplates/0/metadata/name").asText()).isEqualTo("data");
   }
 
-  @Test
-  void shouldEvictOneReplicaAtATimeWhenThereAreThree() {
+  @ParameterizedTest
+  @ValueSource(ints = {3, 5})
+  void shouldEvictOneReplicaAtATimeOfSeveral(int replicas) {
     // When
-    Rendered rendered = HELM.render(Helm.CHART, Cases.EVERYTHING);
+    Rendered rendered = HELM.render(Helm.CHART, Cases.EVERYTHING, several(replicas));
 
     // Then
-    assertThat(rendered.get("StatefulSet", "synod-api-server").at("/spec/replicas").asInt())
-        .isEqualTo(3);
+    JsonNode set = rendered.get("StatefulSet", "synod-api-server").path("spec");
+    assertThat(set.path("replicas").asInt()).isEqualTo(replicas);
+    assertThat(rendered.get("PodDisruptionBudget", "synod-api-server").at("/spec/selector"))
+        .isEqualTo(set.path("selector"));
     assertThat(
             rendered
                 .get("PodDisruptionBudget", "synod-api-server")
@@ -205,10 +210,27 @@ class TemplatesIT {
         .isEqualTo(1);
   }
 
+  private static String several(int replicas) {
+    return "--set=apiServer.replicas=" + replicas;
+  }
+
   @Test
-  void shouldTellEachReplicaWhereAllAre() {
+  void shouldHaveNothingForOthersWhereAReplicaIsAlone() {
     // When
-    Rendered rendered = HELM.render(Helm.CHART, Cases.EVERYTHING);
+    Rendered rendered = HELM.render(Helm.CHART, Cases.EVERYTHING, several(1));
+
+    // Then
+    assertThat(rendered.names("PodDisruptionBudget"))
+        .containsExactlyInAnyOrder("synod-operator", "synod-worker");
+    assertThat(rendered.get("StatefulSet", "synod-api-server").toString())
+        .doesNotContain("SYNOD_REPLICAS", "SYNOD_PEER_KEY", "/etc/synod/peers");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 5})
+  void shouldTellEachReplicaWhereAllAre(int replicas) {
+    // When
+    Rendered rendered = HELM.render(Helm.CHART, Cases.EVERYTHING, several(replicas));
 
     // Then
     Pod pod =
@@ -226,13 +248,21 @@ class TemplatesIT {
     String governing =
         rendered.get("StatefulSet", "synod-api-server").at("/spec/serviceName").asText();
     assertThat(places.split(","))
-        .hasSize(3)
-        .allSatisfy(
-            place ->
-                assertThat(place)
-                    .matches(
-                        "(synod-api-server-\\d)=\\1\\.%1$s\\.synod-system\\.svc\\.cluster\\.example:7450/\\1\\.%1$s\\..*:7451"
-                            .formatted(governing)));
+        .containsExactlyElementsOf(
+            IntStream.range(0, replicas)
+                .mapToObj(number -> "synod-api-server-" + number)
+                .map(
+                    name ->
+                        "%1$s=%1$s.%2$s.synod-system.svc.cluster.example:7450/%1$s.%2$s.synod-system.svc.cluster.example:7451"
+                            .formatted(name, governing))
+                .toList());
+    assertThat(pod.getSpec().getVolumes())
+        .filteredOn(volume -> volume.getName().equals("peers"))
+        .singleElement()
+        .satisfies(volume -> assertThat(volume.getSecret().getSecretName()).isEqualTo("replicas"));
+    assertThat(pod.getSpec().getContainers().getFirst().getVolumeMounts())
+        .extracting(VolumeMount::getMountPath)
+        .contains("/etc/synod/peers");
     assertThat(rendered.get("Service", governing).at("/spec/ports"))
         .extracting(port -> port.path("port").asInt())
         .containsExactly(7450, 7451);

@@ -58,6 +58,16 @@ class SimulationTest {
   }
 
   @Test
+  void shouldTellHowManyTimesFasterThanRealItWas() {
+    Report report = Simulation.run(new Scenario(1, Duration.ofMinutes(1), 1, false));
+
+    assertThat(report.simulated()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(report.text(Duration.ofMillis(75)))
+        .containsPattern("took seconds +0\\.08\\R")
+        .containsPattern("times faster than real +1200\\R");
+  }
+
+  @Test
   void shouldDoEveryKindOfWorkWhereNothingFails() {
     Report report = Simulation.run(new Scenario(1, TIME, 3, false));
 

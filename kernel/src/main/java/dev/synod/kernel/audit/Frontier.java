@@ -14,15 +14,16 @@ import java.security.NoSuchAlgorithmException;
 public record Frontier(long size, Vector<Bytes> subtrees) {
   public static final Frontier EMPTY = new Frontier(0, Vector.empty());
 
-  /** Copied for each hash: a copy costs much less than a look-up by name. */
+  /** Copied for each use: a copy costs much less than a look-up by name. */
   private static final MessageDigest SHA_256 = newSha256();
 
   /** The tree with one more leaf, given by its hash ({@link #leafHash}). */
   public Frontier append(Bytes leaf) {
     Bytes subtree = leaf;
     Vector<Bytes> rest = subtrees;
+    MessageDigest digest = sha256();
     for (long n = size; (n & 1) == 1; n >>= 1) {
-      subtree = nodeHash(rest.last(), subtree);
+      subtree = nodeHash(digest, rest.last(), subtree);
       rest = rest.init();
     }
     return new Frontier(size + 1, rest.append(subtree));
@@ -30,12 +31,13 @@ public record Frontier(long size, Vector<Bytes> subtrees) {
 
   /** The root hash; of the empty tree that of the empty string (RFC 6962, 2.1). */
   public Bytes root() {
+    MessageDigest digest = sha256();
     if (size == 0) {
-      return Bytes.ofTrusted(sha256().digest());
+      return Bytes.ofTrusted(digest.digest());
     }
     Bytes root = subtrees.last();
     for (int i = subtrees.size() - 2; i >= 0; i--) {
-      root = nodeHash(subtrees.get(i), root);
+      root = nodeHash(digest, subtrees.get(i), root);
     }
     return root;
   }
@@ -48,8 +50,8 @@ public record Frontier(long size, Vector<Bytes> subtrees) {
     return Bytes.ofTrusted(digest.digest());
   }
 
-  private static Bytes nodeHash(Bytes left, Bytes right) {
-    MessageDigest digest = sha256();
+  /** SHA-256(0x01 ‖ left ‖ right); the digest is as new before and after it. */
+  private static Bytes nodeHash(MessageDigest digest, Bytes left, Bytes right) {
     digest.update((byte) 1);
     digest.update(left.trustedArray());
     digest.update(right.trustedArray());

@@ -1,14 +1,7 @@
 package dev.synod.kernel.time;
 
-import java.util.Comparator;
-
 /** A moment at which the kernel must look at an entity, milliseconds; ordered by time. */
 public record Deadline(long atMillis, Kind kind, String id) implements Comparable<Deadline> {
-  private static final Comparator<Deadline> ORDER =
-      Comparator.comparingLong(Deadline::atMillis)
-          .thenComparing(Deadline::kind)
-          .thenComparing(Deadline::id);
-
   /** What falls due. New kinds are added at the end. */
   public enum Kind {
     TASK,
@@ -28,7 +21,12 @@ public record Deadline(long atMillis, Kind kind, String id) implements Comparabl
 
   @Override
   public int compareTo(Deadline other) {
-    return ORDER.compare(this, other);
+    int byTime = Long.compare(atMillis, other.atMillis);
+    if (byTime != 0) {
+      return byTime;
+    }
+    int byKind = kind.compareTo(other.kind);
+    return byKind == 0 ? id.compareTo(other.id) : byKind;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.synod.simulator.world;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Virtual time in microseconds since the beginning; what is due at one moment keeps its order. */
@@ -12,16 +11,19 @@ public final class Schedule {
   /** More happens in a simulated second only where something goes round in a circle. */
   private static final long STEPS_PER_SECOND_MAX = 200_000;
 
-  private static final Comparator<Due> ORDER =
-      Comparator.comparingLong(Due::atMicros).thenComparingLong(Due::number);
-
-  private final PriorityQueue<Due> queue = new PriorityQueue<>(1_024, ORDER);
+  private final PriorityQueue<Due> queue = new PriorityQueue<>(1_024);
   private long nowMicros;
   private long numbers;
   private long steps;
   private long stepsThisSecond;
 
-  private record Due(long atMicros, long number, Runnable work) {}
+  private record Due(long atMicros, long number, Runnable work) implements Comparable<Due> {
+    @Override
+    public int compareTo(Due other) {
+      int byTime = Long.compare(atMicros, other.atMicros);
+      return byTime == 0 ? Long.compare(number, other.number) : byTime;
+    }
+  }
 
   public long nowMicros() {
     return nowMicros;
