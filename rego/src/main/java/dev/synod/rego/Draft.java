@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +30,13 @@ public final class Draft implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final OpaProgram opa;
+  private final Set<String> quotaKinds;
   private final Path directory;
   private final String path;
 
-  Draft(OpaProgram opa, Path directory, String path) {
+  Draft(OpaProgram opa, Set<String> quotaKinds, Path directory, String path) {
     this.opa = opa;
+    this.quotaKinds = quotaKinds;
     this.directory = directory;
     this.path = path;
   }
@@ -80,7 +83,7 @@ public final class Draft implements AutoCloseable {
     return new Check(
         true,
         ModuleShape.check(
-            JSON.readTree(parsed.out()), Files.readString(directory.resolve(MODULE))));
+            JSON.readTree(parsed.out()), Files.readString(directory.resolve(MODULE)), quotaKinds));
   }
 
   /**

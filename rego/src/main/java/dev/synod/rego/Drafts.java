@@ -3,6 +3,7 @@ package dev.synod.rego;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * Opens modules of declared policies for OPA's command: under restricted capabilities, in a
@@ -10,10 +11,15 @@ import java.nio.file.Path;
  */
 public final class Drafts {
   private final OpaProgram opa;
+  private final Set<String> quotaKinds;
   private final Capabilities capabilities;
 
-  public Drafts(OpaProgram opa) {
+  /**
+   * @param quotaKinds words for what a module may give a quota of
+   */
+  public Drafts(OpaProgram opa, Set<String> quotaKinds) {
     this.opa = opa;
+    this.quotaKinds = quotaKinds;
     this.capabilities = new Capabilities(opa);
   }
 
@@ -27,7 +33,9 @@ public final class Drafts {
   public Draft open(String namespace, String name, String module) throws IOException {
     String restricted = capabilities.json();
     Path directory = Files.createTempDirectory("policy-draft");
-    var draft = new Draft(opa, directory, "data.tenant[\"%s\"][\"%s\"]".formatted(namespace, name));
+    var draft =
+        new Draft(
+            opa, quotaKinds, directory, "data.tenant[\"%s\"][\"%s\"]".formatted(namespace, name));
     try {
       Files.writeString(
           directory.resolve(Draft.MODULE),

@@ -15,13 +15,16 @@ final class ModuleShape {
   private static final Set<String> RULES = Set.of("deny", "warn");
   private static final String MASK = "mask";
   private static final String QUOTA = "quota";
+  private static final Set<String> CONSTANTS = Set.of("string", "number", "boolean", "null");
   private static final Set<String> IMPORTS = Set.of("rego", "future", "input");
 
   private final Set<Sight> seen;
+  private final Set<String> kinds;
   private final List<Finding> findings = new ArrayList<>();
 
-  private ModuleShape(Set<Sight> seen) {
+  private ModuleShape(Set<Sight> seen, Set<String> kinds) {
     this.seen = seen;
+    this.kinds = kinds;
   }
 
   /**
@@ -29,9 +32,10 @@ final class ModuleShape {
    *
    * @param module in OPA's form, with its locations
    * @param text of it
+   * @param kinds that there may be a quota of
    */
-  static List<Finding> check(JsonNode module, String text) {
-    var shape = new ModuleShape(Sight.of(text));
+  static List<Finding> check(JsonNode module, String text, Set<String> kinds) {
+    var shape = new ModuleShape(Sight.of(text), kinds);
     module.path("imports").forEach(shape::imported);
     boolean says = false;
     for (JsonNode rule : module.path("rules")) {
@@ -69,16 +73,33 @@ final class ModuleShape {
               .formatted(name, decides ? "REASON" : "PATH"));
     }
     boolean limits = name.equals(QUOTA);
-    if (limits && !head.has("value")) {
-      find(rule, "expected 'quota[KIND] := MOST', but found another form");
+    if (limits) {
+      quota(rule, head);
     }
-    if (limits && !seen.isEmpty()) {
+    return decides || limits;
+  }
+
+  private void quota(JsonNode rule, JsonNode head) {
+    JsonNode kind = head.path("ref").path(1);
+    JsonNode most = head.path("value");
+    if (most.isMissingNode() || head.path("ref").size() != 2) {
+      find(rule, "expected 'quota[KIND] := MOST', but found another form");
+    } else if (kind.path("type").asText().equals("string")
+        && !kinds.contains(kind.path("value").asText())) {
+      find(
+          rule,
+          "expected a quota of one of %s, but found one of '%s'"
+              .formatted(kinds, kind.path("value").asText()));
+    } else if (CONSTANTS.contains(most.path("type").asText())
+        && !most.path("value").isIntegralNumber()) {
+      find(rule, "expected a whole number as a quota, but found " + most.path("value"));
+    }
+    if (!seen.isEmpty()) {
       find(
           rule,
           "expected a module with a quota, which holds for many requests, not to look at the content of one, but it looks at %s; make two policies of it"
               .formatted(seen.stream().map(sight -> "input." + sight.word()).toList()));
     }
-    return decides || limits;
   }
 
   /** Looks for {@code data} as a variable, wherever it stands. */

@@ -43,7 +43,8 @@ class DraftVerdicts {
   @Inject
   DraftVerdicts(GovernanceConfig config) {
     this(
-        new Drafts(new OpaProgram(config.drafts().program(), config.drafts().limit())),
+        new Drafts(
+            new OpaProgram(config.drafts().program(), config.drafts().limit()), Countable.words()),
         config.drafts().totalLimit());
   }
 

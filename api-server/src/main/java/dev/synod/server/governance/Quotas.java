@@ -9,7 +9,6 @@ import dev.synod.kernel.document.Write;
 import dev.synod.kernel.proposal.ProposalCommand.OpenProposal;
 import dev.synod.kernel.quota.Countable;
 import dev.synod.kernel.quota.Quota;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -43,8 +42,7 @@ final class Quotas {
 
   /** Why {@link #read} gives nothing. */
   static String unreadable() {
-    return "expected its quota to be whole numbers of some of %s"
-        .formatted(Arrays.stream(Countable.values()).map(Countable::word).toList());
+    return "expected its quota to be whole numbers of some of %s".formatted(Countable.words());
   }
 
   /** The smallest that the kernel is to hold an action to, or null. */

@@ -9,6 +9,7 @@ import dev.synod.dev.toolchain.Tool;
 import dev.synod.dev.toolchain.Toolchain;
 import dev.synod.kernel.Code;
 import dev.synod.kernel.policy.PolicyRef;
+import dev.synod.kernel.quota.Countable;
 import dev.synod.kernel.value.Value;
 import dev.synod.rego.Drafts;
 import dev.synod.rego.OpaProgram;
@@ -45,7 +46,8 @@ class DraftVerdictsIT {
 
   private static DraftVerdicts within(Duration totalLimit) {
     String opa = Toolchain.of(System.getenv()).path(Tool.OPA).toString();
-    return new DraftVerdicts(new Drafts(new OpaProgram(opa, Duration.ofSeconds(20))), totalLimit);
+    return new DraftVerdicts(
+        new Drafts(new OpaProgram(opa, Duration.ofSeconds(20)), Countable.words()), totalLimit);
   }
 
   private static DraftPolicy draft(String module) {

@@ -2,7 +2,10 @@ package dev.synod.kernel.quota;
 
 import dev.synod.kernel.Action;
 import dev.synod.kernel.KernelState;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a namespace has a number of. The number is kept while the state changes, not counted. */
@@ -21,6 +24,15 @@ public enum Countable {
   /** As policies write it, such as {@code documents}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The words of all, in their order. */
+  public static Set<String> words() {
+    var words = new LinkedHashSet<String>();
+    for (Countable kind : values()) {
+      words.add(kind.word());
+    }
+    return Collections.unmodifiableSet(words);
   }
 
   /** The one of that word, or null. */

@@ -19,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,10 @@ class ModuleCheck {
 
   @Inject
   ModuleCheck(OperatorConfiguration configuration) {
-    this(new Drafts(new OpaProgram(configuration.opa().program(), configuration.opa().limit())));
+    this(
+        new Drafts(
+            new OpaProgram(configuration.opa().program(), configuration.opa().limit()),
+            Countable.words()));
   }
 
   ModuleCheck(Drafts drafts) {
@@ -128,6 +132,11 @@ class ModuleCheck {
             """
             schema := json.match_schema(data.given.parameters, data.given.schema)
 
+            quotas[name] := quota if {
+              some name, question in data.given.questions
+              quota := %1$s.quota with input as question
+            }
+
             denials[name] contains reason if {
               some name, question in data.given.questions
               reasons := %1$s.deny with input as question
@@ -166,11 +175,30 @@ class ModuleCheck {
                   builtIn.map(one -> "the schema of " + one.name()).orElse("spec.parametersSchema"),
                   schema.path(1)));
     }
+    for (Map.Entry<String, JsonNode> quota : said.path("quotas").properties()) {
+      Verdict unreadable = unreadable(quota.getValue());
+      if (unreadable != null) {
+        return unreadable;
+      }
+    }
     return spec.tests().stream()
         .map(sample -> disappointed(sample, said.path("denials").path(sample.name())))
         .flatMap(Stream::ofNullable)
         .findFirst()
         .orElse(null);
+  }
+
+  /** What is wrong with a quota that was computed; {@code null} where nothing is. */
+  private static @Nullable Verdict unreadable(JsonNode quota) {
+    for (Map.Entry<String, JsonNode> most : quota.properties()) {
+      if (Countable.of(most.getKey()) == null || !most.getValue().canConvertToExactIntegral()) {
+        return Verdict.fails(
+            PolicyReason.SAMPLE_FAILED,
+            "spec.module gives the quota %s: %s. Expected whole numbers of some of %s."
+                .formatted(most.getKey(), most.getValue(), Countable.words()));
+      }
+    }
+    return null;
   }
 
   /** With the samples of what is built in, which show whether it can be asked at all. */
@@ -184,6 +212,7 @@ class ModuleCheck {
             .map(BuiltIn::parametersSchema)
             .orElseGet(() -> JSON.valueToTree(spec.parametersSchema())));
     ObjectNode questions = given.putObject("questions");
+    questions.putObject(BUILT_IN).set("parameters", parameters);
     for (BuiltIn.Sample sample : builtIn.map(BuiltIn::samples).orElse(List.of())) {
       ObjectNode question = sample.input().deepCopy();
       question.set("parameters", parameters);
@@ -209,6 +238,9 @@ class ModuleCheck {
 
   /** What there is one more of where it is allowed, which is held to a quota. */
   private static @Nullable Countable made(JsonNode question) {
+    if (question.path("existing").isObject()) {
+      return null;
+    }
     String action = question.path("action").asText();
     return action.equals(Action.RESOURCE_CREATE)
         ? Countable.declaredAs(question.at("/resource/kind").asText())

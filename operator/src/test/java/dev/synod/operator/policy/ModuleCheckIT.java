@@ -11,6 +11,7 @@ import dev.synod.crds.policy.GovernancePolicy;
 import dev.synod.crds.policy.GovernancePolicySpec;
 import dev.synod.dev.toolchain.Tool;
 import dev.synod.dev.toolchain.Toolchain;
+import dev.synod.kernel.quota.Countable;
 import dev.synod.operator.condition.Verdict;
 import dev.synod.rego.BuiltIn;
 import dev.synod.rego.Drafts;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Modules under the real OPA. */
 class ModuleCheckIT {
@@ -41,7 +43,7 @@ class ModuleCheckIT {
   @TempDir Path directory;
 
   private static ModuleCheck check(String program, Duration limit) {
-    return new ModuleCheck(new Drafts(new OpaProgram(program, limit)));
+    return new ModuleCheck(new Drafts(new OpaProgram(program, limit), Countable.words()));
   }
 
   private static Verdict verdict(String yaml) {
@@ -182,6 +184,10 @@ class ModuleCheckIT {
         "deny contains x if input.a| INVALID_MODULE | unsafe | give the variable a value",
         "deny contains \"a\" if input.a + \"b\" == 2| INVALID_MODULE | row 1, column 22: plus: invalid argument | values of the types",
         "quota contains \"a\"| FORBIDDEN | row 1, column 1 | expected 'quota[KIND] := MOST'",
+        "quota[\"documnets\"] := 5 if input.subject.id| FORBIDDEN | row 1, column 1: expected a quota of one of [agents, | found one of 'documnets'",
+        "quota[\"documents\"] := \"5\"| FORBIDDEN | row 1, column 1: expected a whole number | found \"5\"",
+        "quota[\"documents\"] := 2.5| FORBIDDEN | row 1, column 1: expected a whole number | found 2.5",
+        "quota := 5| FORBIDDEN | row 1, column 1 | expected 'quota[KIND] := MOST'",
         "quota[\"documents\"] := 5 if input.resource.a| FORBIDDEN | row 1, column 1: expected a module with a quota | looks at [input.resource]; make two policies",
         "deny contains \"a\" if data.tenant.x| FORBIDDEN | row 1, column 22 | no mention of data",
         "deny contains \"a\" if input.a == 1 with data.x as 2| FORBIDDEN | no mention of data | row 1",
@@ -216,6 +222,34 @@ class ModuleCheckIT {
     assertThat(verdict.message())
         .contains(
             "spec.tests[more]: expected Allow, but the module denies it: [\"the quota is 5 documents, and there are 6\"]");
+  }
+
+  @Test
+  void shouldCountNothingMoreWhereThereIsOne() {
+    Verdict verdict =
+        verdict(
+            """
+            module: quota["documents"] := 5
+            tests:
+              - {name: again, input: {action: state.write, existing: {key: a}, usage: {documents: 5}}, expect: Allow}
+              - {name: new, input: {action: state.write, existing: null, usage: {documents: 5}}, expect: Deny}
+            """);
+
+    assertThat(verdict.message()).isEqualTo("OPA takes the module, and 2 samples hold.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{rooms: 5}", "{documents: many}", "{documents: 1.5}"})
+  void shouldRefuseAQuotaThatComesOutWrong(String parameters) {
+    Verdict verdict =
+        verdict(
+            "parameters: %s\nmodule: quota[kind] := most if some kind, most in input.parameters"
+                .formatted(parameters));
+
+    assertThat(verdict.message())
+        .startsWith("spec.module gives the quota ")
+        .contains("Expected whole numbers of some of [agents, ");
+    assertThat(verdict.reason()).isEqualTo(PolicyReason.SAMPLE_FAILED);
   }
 
   @Test
