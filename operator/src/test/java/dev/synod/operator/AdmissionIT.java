@@ -7,6 +7,7 @@ import dev.synod.crds.KubernetesApi;
 import dev.synod.crds.agent.Agent;
 import dev.synod.crds.policy.GovernancePolicy;
 import dev.synod.dev.workspace.FreePorts;
+import dev.synod.operator.declaration.Applier;
 import dev.synod.testkit.Opa;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -162,7 +163,11 @@ class AdmissionIT {
         .contains("ada may not update Agent default/large: replicas double at most");
     assertThat(refusal("scale", "agent/large", "--replicas=7", "--as=ada"))
         .contains("ada may not update Scale default/large: replicas double at most");
+    assertThat(applier("large")).isEqualTo("ada");
     assertThat(kubectl("scale", "agent/large", "--replicas=6", "--as=ada")).contains("scaled");
+    assertThat(applier("large")).as("not known, for a Scale has no annotations").isEmpty();
+    kubectl("apply", "-f", manifest(agent("large", "", "replicas: 5")), "--as=ada");
+    assertThat(applier("large")).isEqualTo("ada");
   }
 
   @Test
@@ -406,6 +411,12 @@ class AdmissionIT {
         """
             .formatted(metadata, name, spec),
         Agent.class);
+  }
+
+  private static String applier(String agent) {
+    Agent present =
+        kubernetes.client().resources(Agent.class).inNamespace("default").withName(agent).get();
+    return Applier.of(present.getMetadata());
   }
 
   private static String appliedBy(Agent agent) {

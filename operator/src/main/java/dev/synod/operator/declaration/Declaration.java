@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.CustomResource;
-import java.util.Map;
 
 /**
  * What a resource says, as the API server takes it.
@@ -17,9 +16,6 @@ import java.util.Map;
  */
 public record Declaration(
     DeclaredKind kind, String namespace, String name, String uid, ObjectNode body) {
-  /** Annotation with who applied a resource, as the Kubernetes API authenticated them. */
-  public static final String APPLIED_BY = "synod.dev/applied-by";
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The declaration of a resource's spec, with who applied it where the webhook has kept that. */
@@ -27,7 +23,7 @@ public record Declaration(
     ObjectNode body = JSON.createObjectNode();
     body.put("uid", resource.getMetadata().getUid());
     body.put("generation", resource.getMetadata().getGeneration());
-    body.put("applier", applier(resource));
+    body.put("applier", Applier.of(resource.getMetadata()));
     body.set("spec", JSON.valueToTree(resource.getSpec()));
     return new Declaration(
         kind,
@@ -35,11 +31,6 @@ public record Declaration(
         resource.getMetadata().getName(),
         resource.getMetadata().getUid(),
         body);
-  }
-
-  private static String applier(CustomResource<?, ?> resource) {
-    Map<String, String> annotations = resource.getMetadata().getAnnotations();
-    return annotations == null ? "" : annotations.getOrDefault(APPLIED_BY, "");
   }
 
   /** The same with a further field in its body. */

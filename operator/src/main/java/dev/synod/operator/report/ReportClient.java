@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synod.crds.report.AuditReport;
 import dev.synod.crds.report.AuditReportStatus;
 import dev.synod.crds.report.ReportScope;
-import dev.synod.operator.declaration.Declaration;
+import dev.synod.operator.declaration.Applier;
 import dev.synod.operator.declaration.Outcome;
 import dev.synod.operator.declaration.ServerConnection;
 import dev.synod.operator.identity.Endpoints;
@@ -19,7 +19,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /** The API server's {@code /v1/namespaces/NAMESPACE/audit/reports}. */
@@ -72,9 +71,7 @@ class ReportClient {
     ObjectNode wanted = JSON.createObjectNode();
     wanted.put("uid", report.getMetadata().getUid());
     wanted.put("generation", report.getMetadata().getGeneration());
-    Map<String, String> annotations = report.getMetadata().getAnnotations();
-    wanted.put(
-        "applier", annotations == null ? "" : annotations.getOrDefault(Declaration.APPLIED_BY, ""));
+    wanted.put("applier", Applier.of(report.getMetadata()));
     Integer kept = report.getSpec().keep();
     if (kept != null) {
       wanted.put("kept", kept);

@@ -10,45 +10,67 @@ import org.junit.jupiter.api.Test;
 
 class ProvenanceTest {
   private static final String ADA =
-      "[{\"op\":\"add\",\"path\":\"/metadata/annotations/synod.dev~1applied-by\",\"value\":\"ada\"}]";
+      """
+      {"op":"add","path":"/metadata/annotations/synod.dev~1applied-by","value":"ada"}""";
+
+  private static String generation(String value) {
+    return """
+      {"op":"add","path":"/metadata/annotations/synod.dev~1applied-generation","value":"%s"}"""
+        .formatted(value);
+  }
+
+  private static final String BOBS =
+      "{metadata: {generation: 3, labels: {a: b}, annotations: {synod.dev/applied-by: bob, synod.dev/applied-generation: '3'}}, spec: {x: 1}}";
+
+  private static String list(String... operations) {
+    return "[" + String.join(",", operations) + "]";
+  }
 
   @Test
   void shouldNameWhoCreates() {
-    assertThat(patch("{metadata: {annotations: {a: b}}, spec: {}}", "null")).isEqualTo(ADA);
+    assertThat(patch("{metadata: {annotations: {a: b}}, spec: {}}", "null"))
+        .isEqualTo(list(ADA, generation("1")));
   }
 
   @Test
   void shouldMakeAnnotationsWhenThereAreNone() {
     assertThat(patch("{metadata: {}, spec: {}}", "null"))
         .isEqualTo(
-            "[{\"op\":\"add\",\"path\":\"/metadata/annotations\",\"value\":{}},"
-                + ADA.substring(1));
+            list(
+                "{\"op\":\"add\",\"path\":\"/metadata/annotations\",\"value\":{}}",
+                ADA,
+                generation("1")));
   }
 
   @Test
   void shouldReplaceWhatARequestSaysItself() {
-    assertThat(patch("{metadata: {annotations: {synod.dev/applied-by: root}}, spec: {}}", "null"))
-        .isEqualTo(ADA);
+    assertThat(
+            patch(
+                "{metadata: {annotations: {synod.dev/applied-by: root, synod.dev/applied-generation: '7'}}, spec: {}}",
+                "null"))
+        .isEqualTo(list(ADA, generation("1")));
   }
 
   @Test
   void shouldNameWhoChangesSpecOrLabels() {
-    String before =
-        "{metadata: {labels: {a: b}, annotations: {synod.dev/applied-by: bob}}, spec: {x: 1}}";
-
-    assertThat(patch(before.replace("x: 1", "x: 2"), before)).isEqualTo(ADA);
-    assertThat(patch(before.replace("a: b", "a: c"), before)).isEqualTo(ADA);
+    assertThat(patch(BOBS.replace("x: 1", "x: 2"), BOBS)).isEqualTo(list(ADA, generation("4")));
+    assertThat(patch(BOBS.replace("a: b", "a: c"), BOBS)).isEqualTo(list(ADA));
   }
 
   @Test
   void shouldKeepTheNameWhenNothingThatCountsIsChanged() {
-    String before = "{metadata: {annotations: {synod.dev/applied-by: bob}}, spec: {x: 1}}";
+    String bob = ADA.replace("\"ada\"", "\"bob\"");
 
-    assertThat(patch(before, before)).isEmpty();
-    assertThat(patch(before.replace("bob", "ada"), before))
-        .isEqualTo(ADA.replace("\"ada\"", "\"bob\""));
-    assertThat(patch("{metadata: {annotations: {x: y}}, spec: {x: 1}}", before))
-        .isEqualTo(ADA.replace("\"ada\"", "\"bob\""));
+    assertThat(patch(BOBS, BOBS)).isEmpty();
+    assertThat(patch(BOBS.replace("bob", "ada"), BOBS)).isEqualTo(list(bob));
+    assertThat(patch(BOBS.replace("'3'", "'4'"), BOBS)).isEqualTo(list(generation("3")));
+    assertThat(patch("{metadata: {labels: {a: b}, annotations: {x: y}}, spec: {x: 1}}", BOBS))
+        .isEqualTo(list(bob, generation("3")));
+  }
+
+  @Test
+  void shouldKeepWhoStartedARunWhateverBecomesOfItsLabels() {
+    assertThat(patch(BOBS.replace("a: b", "a: c"), BOBS, "kind: {kind: WorkflowRun}, ")).isEmpty();
   }
 
   @Test
@@ -62,10 +84,14 @@ class ProvenanceTest {
   }
 
   private static String patch(String object, String oldObject) {
+    return patch(object, oldObject, "");
+  }
+
+  private static String patch(String object, String oldObject, String more) {
     return Provenance.patch(
             yaml(
-                "request: {userInfo: {username: ada}, object: %s, oldObject: %s}"
-                    .formatted(object, oldObject)))
+                "request: {%suserInfo: {username: ada}, object: %s, oldObject: %s}"
+                    .formatted(more, object, oldObject)))
         .map(JsonNode::toString)
         .orElse("");
   }
