@@ -50,6 +50,9 @@ public final class Action {
 
   public static final String AUDIT_RETENTION = "audit.retention";
 
+  /** By a role that the API server looks at itself; no policy grants it. */
+  public static final String POLICY_BREAK_GLASS = "policy.break-glass";
+
   /** Of governance itself, which tells what it decided; never granted to a subject. */
   public static final String GOVERNANCE_RECORD = "governance.record";
 

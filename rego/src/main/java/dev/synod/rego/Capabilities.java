@@ -20,6 +20,9 @@ final class Capabilities {
   private static final Set<String> FORBIDDEN =
       Set.of(
           "http.send",
+          // A schema's $ref is fetched, from files too, whatever allow_net says.
+          "json.match_schema",
+          "json.verify_schema",
           "opa.runtime",
           "time.now_ns",
           "rand.intn",

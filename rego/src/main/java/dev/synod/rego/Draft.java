@@ -123,6 +123,35 @@ public final class Draft implements AutoCloseable {
                 "--data=" + GIVEN,
                 "data.draft"),
             within);
+    return evaluated(ran);
+  }
+
+  /**
+   * Whether parameters meet a JSON Schema, draft 7: a list of whether they do, and what is wrong.
+   * What a module may not use is used here, so that the module is not part of it; the schema must
+   * refer to nothing else.
+   *
+   * @throws IOException where OPA's command does not end in time or tells nothing
+   */
+  public Evaluated match(JsonNode parameters, JsonNode schema) throws IOException {
+    ObjectNode data = JSON.createObjectNode();
+    ObjectNode given = data.putObject("given");
+    given.set("parameters", parameters);
+    given.set("schema", schema);
+    Files.writeString(directory.resolve(GIVEN), data.toString());
+    OpaProgram.Ran ran =
+        opa.run(
+            directory,
+            List.of(
+                "eval",
+                "--format=json",
+                "--strict-builtin-errors",
+                "--data=" + GIVEN,
+                "json.match_schema(data.given.parameters, data.given.schema)"));
+    return evaluated(ran);
+  }
+
+  private static Evaluated evaluated(OpaProgram.Ran ran) throws IOException {
     return ran.exit() == 0
         ? new Evaluated(JSON.readTree(ran.out()).at("/result/0/expressions/0/value"), List.of())
         : new Evaluated(MissingNode.getInstance(), errors(ran));

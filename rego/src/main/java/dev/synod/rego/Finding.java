@@ -17,6 +17,8 @@ public record Finding(int row, int column, String message) {
   private static final List<Map.Entry<String, String>> HINTS =
       List.of(
           Map.entry("undefined function http.send", NARROW),
+          Map.entry("undefined function json.match_schema", NARROW),
+          Map.entry("undefined function json.verify_schema", NARROW),
           Map.entry("undefined function net.", NARROW),
           Map.entry("undefined function opa.", NARROW),
           Map.entry("undefined function rand.", NARROW),

@@ -65,13 +65,17 @@ final class Erasure {
     }
   }
 
-  /** What was done to the trail itself stays told: what was erased and held, by which reason. */
+  /**
+   * What was done to the trail itself stays told, what was erased and held and by which reason, and
+   * so do emergencies.
+   */
   private void endRetention(long beforeMillis) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement(
             """
             delete from audit_payload p using audit_entry e
-            where e.leaf = p.leaf and e.logged_at < ? and e.action not like 'audit.%'
+            where e.leaf = p.leaf and e.logged_at < ?
+            and e.action not like 'audit.%' and e.action <> 'policy.break-glass'
             and not exists (
               select 1 from audit_hold h
               where (h.namespace = '' or h.namespace = e.namespace)

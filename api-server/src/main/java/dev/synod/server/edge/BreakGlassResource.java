@@ -1,5 +1,6 @@
 package dev.synod.server.edge;
 
+import dev.synod.kernel.Action;
 import dev.synod.kernel.policy.BreakGlass;
 import dev.synod.kernel.policy.PolicyCommand;
 import dev.synod.kernel.policy.PolicyCommand.BeginBreakGlass;
@@ -60,7 +61,7 @@ public class BreakGlassResource {
   @POST
   @Path("/break-glass")
   @Produces(MediaType.APPLICATION_JSON)
-  @ByRole(value = Subject.BREAK_GLASS, action = "policy.break-glass")
+  @ByRole(value = Subject.BREAK_GLASS, action = Action.POLICY_BREAK_GLASS)
   @Operation(summary = "Leaves declared policies out for a while, or for longer")
   public Emergency begin(Body body) {
     Body given = Bodies.required(body);
@@ -68,7 +69,7 @@ public class BreakGlassResource {
     long seconds = given.seconds() == null ? SECONDS_DEFAULT : given.seconds();
     long millis = Math.min(Math.max(seconds, 0), Integer.MAX_VALUE) * 1_000;
     String subject = asked.subject().id();
-    var applied = asked.submitAsSystem(new BeginBreakGlass(subject, reason, millis));
+    var applied = asked.submitByRole(new BeginBreakGlass(subject, reason, millis));
     return Emergency.of(asked.stateAfter(applied).permits().policies().breakGlass())
         .orElseGet(() -> new Emergency(subject, reason, ""));
   }
@@ -76,10 +77,10 @@ public class BreakGlassResource {
   @POST
   @Path("/break-glass:end")
   @Produces(MediaType.APPLICATION_JSON)
-  @ByRole(value = Subject.BREAK_GLASS, action = "policy.break-glass")
+  @ByRole(value = Subject.BREAK_GLASS, action = Action.POLICY_BREAK_GLASS)
   @Operation(summary = "Puts declared policies in force again")
   public Written end() {
     PolicyCommand command = new EndBreakGlass(asked.subject().id());
-    return asked.written(asked.submitAsSystem(command));
+    return asked.written(asked.submitByRole(command));
   }
 }

@@ -50,12 +50,10 @@ public class Gateway {
 
   private record Answered(Reply reply, List<Decision.Reason> warnings) {}
 
-  /**
-   * Submits a command of the system's own, which needs no permit: the caller has checked the right
-   * to it. Fails as {@link #submit} does.
-   */
-  public CompletableFuture<Reply.Applied> submitAsSystem(Command command, String trace) {
-    var origin = new Origin(Origin.SYSTEM, Numbering.NONE, 0, null, salts.next(), trace);
+  /** Makes a change for which the kernel expects no permit, by a role that was looked at before. */
+  public CompletableFuture<Reply.Applied> submitByRole(
+      Subject subject, Command command, String trace) {
+    var origin = new Origin(subject.id(), Numbering.NONE, 0, null, salts.next(), trace);
     return route
         .submit(new Request(origin, command, Bytes.EMPTY), Lane.CRITICAL)
         .thenCompose(Gateway::applied);

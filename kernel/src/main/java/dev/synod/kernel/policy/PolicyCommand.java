@@ -56,7 +56,7 @@ public sealed interface PolicyCommand extends Command {
   record BeginBreakGlass(String subject, String reason, long validMillis) implements PolicyCommand {
     @Override
     public String action() {
-      return Action.SYSTEM;
+      return Action.POLICY_BREAK_GLASS;
     }
 
     @Override
@@ -69,7 +69,7 @@ public sealed interface PolicyCommand extends Command {
   record EndBreakGlass(String subject) implements PolicyCommand {
     @Override
     public String action() {
-      return Action.SYSTEM;
+      return Action.POLICY_BREAK_GLASS;
     }
 
     @Override

@@ -2,18 +2,22 @@ package dev.synod.kernel.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.synod.kernel.Action;
 import dev.synod.kernel.Code;
 import dev.synod.kernel.Limits;
+import dev.synod.kernel.Numbering;
 import dev.synod.kernel.Origin;
 import dev.synod.kernel.Reply;
 import dev.synod.kernel.agent.Declaration;
 import dev.synod.kernel.permit.PermitCommand.ActivatePolicy;
+import dev.synod.kernel.permit.PermitDecision;
 import dev.synod.kernel.policy.PolicyCommand.BeginBreakGlass;
 import dev.synod.kernel.policy.PolicyCommand.DeclarePolicy;
 import dev.synod.kernel.policy.PolicyCommand.EndBreakGlass;
 import dev.synod.kernel.policy.PolicyCommand.RefusePolicy;
 import dev.synod.kernel.policy.PolicyCommand.RetractPolicy;
 import dev.synod.kernel.scenario.Scenario;
+import dev.synod.kernel.value.Bytes;
 import dev.synod.kernel.value.Values;
 import java.util.List;
 import java.util.Objects;
@@ -164,6 +168,16 @@ class PolicyTest {
         .isEqualTo(Code.FAILED_PRECONDITION);
     assertThat(scenario.state().deadlines().exists(d -> d.atMillis() > 0 && d.id().isEmpty()))
         .isFalse();
+  }
+
+  @Test
+  void shouldTakeItOfAPersonWithoutAPermitForTheApiServerLooksAtTheRole() {
+    var command = new BeginBreakGlass(Scenario.ANN, "nobody can act", 60_000);
+    var origin = new Origin(Scenario.ANN, Numbering.NONE, 0, null, Bytes.EMPTY, "");
+
+    assertThat(PermitDecision.check(scenario.state(), origin, command)).isNull();
+    assertThat(command.action()).isEqualTo(Action.POLICY_BREAK_GLASS);
+    assertThat(Action.ALL).as("none is ever granted").doesNotContain(command.action());
   }
 
   @Test

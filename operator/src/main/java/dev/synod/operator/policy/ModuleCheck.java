@@ -105,6 +105,10 @@ class ModuleCheck {
           check.forbidden() ? PolicyReason.FORBIDDEN : PolicyReason.INVALID_MODULE,
           check.findings());
     }
+    Verdict unfit = parameters(draft, spec, builtIn);
+    if (unfit != null) {
+      return unfit;
+    }
     Verdict sampled = sample(draft, spec, builtIn);
     return sampled == null
         ? Verdict.holds(
@@ -124,14 +128,48 @@ class ModuleCheck {
             .formatted(shown, more > 0 ? "; and %d more".formatted(more) : ""));
   }
 
-  /** What is wrong with the parameters or a sample; {@code null} where nothing is. */
+  /** What is wrong with the parameters or their schema; {@code null} where nothing is. */
+  private static @Nullable Verdict parameters(
+      Draft draft, GovernancePolicySpec spec, Optional<BuiltIn> builtIn) throws IOException {
+    JsonNode schema =
+        builtIn
+            .map(BuiltIn::parametersSchema)
+            .orElseGet(() -> JSON.valueToTree(spec.parametersSchema()));
+    Optional<String> reference = SchemaText.reference(schema);
+    if (reference.isPresent()) {
+      return Verdict.fails(
+          PolicyReason.INVALID_PARAMETERS,
+          "spec.parametersSchema: expected a schema that refers to nothing, but found %s. Write out what it refers to."
+              .formatted(reference.get()));
+    }
+    Draft.Evaluated matched = draft.match(JSON.valueToTree(spec.parameters()), schema);
+    if (!matched.errors().isEmpty()) {
+      return Verdict.fails(
+          PolicyReason.INVALID_PARAMETERS,
+          "spec.parametersSchema: expected a JSON Schema, draft 7, but OPA says: %s"
+              .formatted(
+                  matched.errors().stream()
+                      .map(Finding::message)
+                      .collect(Collectors.joining("; "))));
+    }
+    return matched.value().path(0).asBoolean()
+        ? null
+        : Verdict.fails(
+            PolicyReason.INVALID_PARAMETERS,
+            "spec.parameters do not meet %s: %s"
+                .formatted(
+                    builtIn
+                        .map(one -> "the schema of " + one.name())
+                        .orElse("spec.parametersSchema"),
+                    matched.value().path(1)));
+  }
+
+  /** What is wrong with a sample, or a quota; {@code null} where nothing is. */
   private static @Nullable Verdict sample(
       Draft draft, GovernancePolicySpec spec, Optional<BuiltIn> builtIn) throws IOException {
     Draft.Evaluated evaluated =
         draft.evaluate(
             """
-            schema := json.match_schema(data.given.parameters, data.given.schema)
-
             quotas[name] := quota if {
               some name, question in data.given.questions
               quota := %1$s.quota with input as question
@@ -166,15 +204,6 @@ class ModuleCheck {
                       .collect(Collectors.joining("; "))));
     }
     JsonNode said = evaluated.value();
-    JsonNode schema = said.path("schema");
-    if (!schema.path(0).asBoolean()) {
-      return Verdict.fails(
-          PolicyReason.INVALID_PARAMETERS,
-          "spec.parameters do not meet %s: %s"
-              .formatted(
-                  builtIn.map(one -> "the schema of " + one.name()).orElse("spec.parametersSchema"),
-                  schema.path(1)));
-    }
     for (Map.Entry<String, JsonNode> quota : said.path("quotas").properties()) {
       Verdict unreadable = unreadable(quota.getValue());
       if (unreadable != null) {
@@ -191,14 +220,18 @@ class ModuleCheck {
   /** What is wrong with a quota that was computed; {@code null} where nothing is. */
   private static @Nullable Verdict unreadable(JsonNode quota) {
     for (Map.Entry<String, JsonNode> most : quota.properties()) {
-      if (Countable.of(most.getKey()) == null || !most.getValue().canConvertToExactIntegral()) {
+      if (Countable.of(most.getKey()) == null || !isQuota(most.getValue())) {
         return Verdict.fails(
             PolicyReason.SAMPLE_FAILED,
-            "spec.module gives the quota %s: %s. Expected whole numbers of some of %s."
+            "spec.module gives the quota %s: %s. Expected whole numbers from 0 of some of %s."
                 .formatted(most.getKey(), most.getValue(), Countable.words()));
       }
     }
     return null;
+  }
+
+  private static boolean isQuota(JsonNode most) {
+    return most.isIntegralNumber() && most.canConvertToLong() && most.longValue() >= 0;
   }
 
   /** With the samples of what is built in, which show whether it can be asked at all. */
@@ -206,11 +239,6 @@ class ModuleCheck {
     ObjectNode given = JSON.createObjectNode();
     JsonNode parameters = JSON.valueToTree(spec.parameters());
     given.set("parameters", parameters);
-    given.set(
-        "schema",
-        builtIn
-            .map(BuiltIn::parametersSchema)
-            .orElseGet(() -> JSON.valueToTree(spec.parametersSchema())));
     ObjectNode questions = given.putObject("questions");
     questions.putObject(BUILT_IN).set("parameters", parameters);
     for (BuiltIn.Sample sample : builtIn.map(BuiltIn::samples).orElse(List.of())) {

@@ -185,8 +185,11 @@ class ModuleCheckIT {
         "deny contains \"a\" if input.a + \"b\" == 2| INVALID_MODULE | row 1, column 22: plus: invalid argument | values of the types",
         "quota contains \"a\"| FORBIDDEN | row 1, column 1 | expected 'quota[KIND] := MOST'",
         "quota[\"documnets\"] := 5 if input.subject.id| FORBIDDEN | row 1, column 1: expected a quota of one of [agents, | found one of 'documnets'",
-        "quota[\"documents\"] := \"5\"| FORBIDDEN | row 1, column 1: expected a whole number | found \"5\"",
-        "quota[\"documents\"] := 2.5| FORBIDDEN | row 1, column 1: expected a whole number | found 2.5",
+        "quota[\"documents\"] := \"5\"| FORBIDDEN | row 1, column 1: expected a whole number from 0 | found \"5\"",
+        "quota[\"documents\"] := 2.5| FORBIDDEN | row 1, column 1: expected a whole number from 0 | found 2.5",
+        "quota[\"documents\"] := -1| FORBIDDEN | row 1, column 1: expected a whole number from 0 | found -1",
+        "deny contains \"a\" if json.verify_schema({\"$ref\": \"file:///etc/hostname\"})[1]| INVALID_MODULE | json.verify_schema | reach outside",
+        "deny contains \"a\" if json.match_schema(input, {\"$ref\": \"http://x/\"})[0]| INVALID_MODULE | json.match_schema | reach outside",
         "quota := 5| FORBIDDEN | row 1, column 1 | expected 'quota[KIND] := MOST'",
         "quota[\"documents\"] := 5 if input.resource.a| FORBIDDEN | row 1, column 1: expected a module with a quota | looks at [input.resource]; make two policies",
         "deny contains \"a\" if data.tenant.x| FORBIDDEN | row 1, column 22 | no mention of data",
@@ -239,7 +242,7 @@ class ModuleCheckIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{rooms: 5}", "{documents: many}", "{documents: 1.5}"})
+  @ValueSource(strings = {"{rooms: 5}", "{documents: many}", "{documents: 1.5}", "{documents: -1}"})
   void shouldRefuseAQuotaThatComesOutWrong(String parameters) {
     Verdict verdict =
         verdict(
@@ -248,7 +251,7 @@ class ModuleCheckIT {
 
     assertThat(verdict.message())
         .startsWith("spec.module gives the quota ")
-        .contains("Expected whole numbers of some of [agents, ");
+        .contains("Expected whole numbers from 0 of some of [agents, ");
     assertThat(verdict.reason()).isEqualTo(PolicyReason.SAMPLE_FAILED);
   }
 
@@ -293,6 +296,37 @@ class ModuleCheckIT {
 
     assertThat(verdict.reason()).isEqualTo(PolicyReason.INVALID_PARAMETERS);
     assertThat(verdict.message()).contains("limit", "integer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{$ref: 'file:///etc/hostname'}",
+        "{$ref: '#'}",
+        "{type: object, properties: {a: {$ref: 'http://127.0.0.1:1/a'}}}",
+        "{allOf: [{$id: 'http://127.0.0.1:1/'}]}",
+        "{id: 'http://127.0.0.1:1/'}",
+      })
+  void shouldFollowNoReferenceOfASchema(String schema) {
+    Verdict verdict =
+        verdict(
+            "parameters: {a: 1}\nparametersSchema: %s\nmodule: deny contains \"no\" if input.a"
+                .formatted(schema));
+
+    assertThat(verdict.reason()).isEqualTo(PolicyReason.INVALID_PARAMETERS);
+    assertThat(verdict.message())
+        .startsWith("spec.parametersSchema: expected a schema that refers to nothing");
+  }
+
+  @Test
+  void shouldSayThatASchemaIsNone() {
+    Verdict verdict =
+        verdict("parametersSchema: {type: objectt}\nmodule: deny contains \"no\" if input.a");
+
+    assertThat(verdict.reason()).isEqualTo(PolicyReason.INVALID_PARAMETERS);
+    assertThat(verdict.message())
+        .startsWith("spec.parametersSchema: expected a JSON Schema, draft 7, but OPA says: ")
+        .contains("objectt");
   }
 
   @Test
