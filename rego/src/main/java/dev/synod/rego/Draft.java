@@ -67,6 +67,14 @@ public final class Draft implements AutoCloseable {
    * @throws IOException where OPA's command does not end in time or tells nothing
    */
   public Check check() throws IOException {
+    OpaProgram.Ran parsed =
+        opa.run(directory, List.of("parse", "--format=json", "--json-include=locations", MODULE));
+    JsonNode module = parsed.exit() == 0 ? JSON.readTree(parsed.out()) : MissingNode.getInstance();
+    // Before OPA checks it, which would read what a schema refers to.
+    List<Finding> schemas = ModuleShape.schemas(module);
+    if (!schemas.isEmpty()) {
+      return new Check(true, schemas);
+    }
     // Without --strict first, which would hide type errors behind unused variables.
     for (List<String> strict : List.of(List.<String>of(), List.of("--strict"))) {
       var arguments =
@@ -78,12 +86,8 @@ public final class Draft implements AutoCloseable {
         return new Check(false, errors(ran));
       }
     }
-    OpaProgram.Ran parsed =
-        opa.run(directory, List.of("parse", "--format=json", "--json-include=locations", MODULE));
     return new Check(
-        true,
-        ModuleShape.check(
-            JSON.readTree(parsed.out()), Files.readString(directory.resolve(MODULE)), quotaKinds));
+        true, ModuleShape.check(module, Files.readString(directory.resolve(MODULE)), quotaKinds));
   }
 
   /**

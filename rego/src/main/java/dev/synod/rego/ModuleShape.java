@@ -52,6 +52,17 @@ final class ModuleShape {
     return List.copyOf(shape.findings);
   }
 
+  /** The annotations by which OPA's compiler would read schemas. */
+  static List<Finding> schemas(JsonNode module) {
+    var shape = new ModuleShape(Set.of(), Set.of());
+    for (JsonNode annotation : module.path("annotations")) {
+      if (annotation.has("schemas")) {
+        shape.find(annotation, "expected METADATA without schemas, for a policy reads no others");
+      }
+    }
+    return List.copyOf(shape.findings);
+  }
+
   private void imported(JsonNode imported) {
     JsonNode path = imported.path("path").path("value");
     String head = path.path(0).path("value").asText();

@@ -190,6 +190,8 @@ class ModuleCheckIT {
         "quota[\"documents\"] := -1| FORBIDDEN | row 1, column 1: expected a whole number from 0 | found -1",
         "deny contains \"a\" if json.verify_schema({\"$ref\": \"file:///etc/hostname\"})[1]| INVALID_MODULE | json.verify_schema | reach outside",
         "deny contains \"a\" if json.match_schema(input, {\"$ref\": \"http://x/\"})[0]| INVALID_MODULE | json.match_schema | reach outside",
+        "# METADATA\\n# schemas: [{input: {$ref: 'file:///etc/hostname'}}]\\ndeny contains \"a\" if input.a.b| FORBIDDEN | row 1, column 1 | METADATA without schemas",
+        "# METADATA\\n# scope: document\\n# {\"schemas\": [{\"input\": {\"$ref\": \"file:///nope\"}}]}\\ndeny contains \"a\" if input.a.b| INVALID_MODULE | row | yaml",
         "quota := 5| FORBIDDEN | row 1, column 1 | expected 'quota[KIND] := MOST'",
         "quota[\"documents\"] := 5 if input.resource.a| FORBIDDEN | row 1, column 1: expected a module with a quota | looks at [input.resource]; make two policies",
         "deny contains \"a\" if data.tenant.x| FORBIDDEN | row 1, column 22 | no mention of data",
