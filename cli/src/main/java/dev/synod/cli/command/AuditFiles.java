@@ -23,7 +23,7 @@ import java.util.zip.ZipInputStream;
 
 /** Files of the audit trail: keys, checkpoints, reports. */
 final class AuditFiles {
-  private static final long NOTE_BYTES_MAX = 1 << 20;
+  private static final int NOTE_BYTES_MAX = 1 << 20;
   private static final int NAMES_LENGTH_MAX = 200;
 
   private AuditFiles() {}
@@ -74,13 +74,7 @@ final class AuditFiles {
 
   static String text(Path file) throws CommandException {
     try {
-      if (Files.size(file) > NOTE_BYTES_MAX) {
-        throw new CommandException(
-            Exit.USAGE,
-            "Expected a file of at most %d bytes, but %s has more."
-                .formatted(NOTE_BYTES_MAX, file));
-      }
-      return Files.readString(file);
+      return LimitedText.read(file, NOTE_BYTES_MAX);
     } catch (IOException e) {
       throw new CommandException(
           Exit.USAGE, "Expected a file that can be read, but can't read %s.".formatted(file), e);

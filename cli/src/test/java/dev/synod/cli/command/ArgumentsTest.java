@@ -37,6 +37,10 @@ class ArgumentsTest {
           state put key notjson          | Expected JSON
           state put key 1 --if-absent --if-revision 1-2 | mutually exclusive
           run start w --input @/nothing  | it can't be read
+          run start w --input @/dev/zero | Expected at most 1048576 bytes, but /dev/zero has more
+          policy try --subject s --action a --resource n --content @/dev/zero | Expected at most 1048576 bytes
+          policy try --last 1 --resource n --with /dev/zero | Expected at most 524288 bytes
+          audit export /nothing --since /dev/zero | Expected at most 1048576 bytes
           run start w --timeout soon     | Expected a duration such as 90s
           log dump --after x             | --after
           status -o xml                  | -o
