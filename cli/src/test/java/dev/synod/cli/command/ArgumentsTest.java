@@ -32,6 +32,9 @@ class ArgumentsTest {
           run show pod/x                 | Expected the name of a run, such as run/review, but found 'pod/x'
           why                            | run/NAME
           approve                        | RUN|ID
+          approve run/                   | Expected the name of a run, such as run/review, but found 'run/'
+          approve agent/x                | Expected the name of a run, such as run/review, but found 'agent/x'
+          reject a/b/c                   | Expected the name of a run, such as run/review, but found 'a/b/c'
           state get                      | KEY
           state put key                  | JSON
           state put key notjson          | Expected JSON
