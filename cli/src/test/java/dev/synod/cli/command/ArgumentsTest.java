@@ -37,6 +37,11 @@ class ArgumentsTest {
           reject a/b/c                   | Expected the name of a run, such as run/review, but found 'a/b/c'
           state get                      | KEY
           state put key                  | JSON
+          state put reports/../findings/zz 1 -n a -g b | without '.' and '..' as a part of it, but found 'reports/../findings/zz'
+          state get ./plan -n a -g b     | but found './plan'
+          state get .. -n a -g b         | but found '..'
+          run show .. -n a               | but found 'namespaces/a/runs/..'
+          audit list --in ..             | but found 'namespaces/../audit/entries'
           state put key notjson          | Expected JSON
           state put key 1 --if-absent --if-revision 1-2 | mutually exclusive
           run start w --input @/nothing  | it can't be read
