@@ -49,6 +49,8 @@ class ArgumentsTest {
           policy try --subject s --action a --resource n --content @/dev/zero | Expected at most 1048576 bytes
           policy try --last 1 --resource n --with /dev/zero | Expected at most 524288 bytes
           audit export /nothing --since /dev/zero | Expected at most 1048576 bytes
+          audit export /proc/x           | Expected a directory for the report, but /proc/x can't be made
+          audit download year /proc/x -n a | Expected a directory for the report, but /proc/x can't be made
           run start w --timeout soon     | Expected a duration such as 90s
           log dump --after x             | --after
           status -o xml                  | -o
