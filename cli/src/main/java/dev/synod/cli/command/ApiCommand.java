@@ -43,7 +43,7 @@ abstract class ApiCommand implements Callable<Integer> {
   }
 
   /** A path in the namespace that is meant. */
-  ApiPath inNamespace(String... segments) {
+  ApiPath inNamespace(String... segments) throws CommandException {
     var all = new ArrayList<>(List.of("namespaces", synod().namespace()));
     all.addAll(List.of(segments));
     return ApiPath.of(all.toArray(String[]::new));

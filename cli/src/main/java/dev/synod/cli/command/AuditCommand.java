@@ -204,7 +204,7 @@ final class AuditCommand implements Runnable {
     }
 
     /** Of one namespace alone an auditor of that namespace may export, too. */
-    private ApiPath path() {
+    private ApiPath path() throws CommandException {
       ApiPath entries =
           namespaces.size() == 1
               ? ApiPath.of("namespaces", namespaces.getFirst(), "audit", "entries")

@@ -5,14 +5,17 @@ import dev.synod.audit.note.Checkpoint;
 import dev.synod.audit.note.NoteException;
 import dev.synod.audit.note.VerifierKey;
 import dev.synod.audit.report.ReportFiles;
+import dev.synod.cli.command.LocalOutput.LocalException;
 import dev.synod.cli.connection.ApiPath;
 import dev.synod.cli.connection.CommandException;
 import dev.synod.cli.connection.CommandException.Exit;
 import dev.synod.cli.output.Text;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,7 +26,7 @@ import java.util.zip.ZipInputStream;
 
 /** Files of the audit trail: keys, checkpoints, reports. */
 final class AuditFiles {
-  private static final long NOTE_BYTES_MAX = 1 << 20;
+  private static final int NOTE_BYTES_MAX = 1 << 20;
   private static final int NAMES_LENGTH_MAX = 200;
 
   private AuditFiles() {}
@@ -74,13 +77,7 @@ final class AuditFiles {
 
   static String text(Path file) throws CommandException {
     try {
-      if (Files.size(file) > NOTE_BYTES_MAX) {
-        throw new CommandException(
-            Exit.USAGE,
-            "Expected a file of at most %d bytes, but %s has more."
-                .formatted(NOTE_BYTES_MAX, file));
-      }
-      return Files.readString(file);
+      return LimitedText.read(file, NOTE_BYTES_MAX);
     } catch (IOException e) {
       throw new CommandException(
           Exit.USAGE, "Expected a file that can be read, but can't read %s.".formatted(file), e);
@@ -130,7 +127,8 @@ final class AuditFiles {
   }
 
   /**
-   * Downloads a report, and says how to check it.
+   * Downloads a report, and says how to check it. The server is asked once there is a place for it:
+   * each report leaves entries in the trail.
    *
    * @param hint what else to try where the server ends it early
    */
@@ -138,8 +136,15 @@ final class AuditFiles {
       ApiCommand command, ApiPath path, JsonNode wanted, Path directory, String hint)
       throws CommandException, InterruptedException {
     expectNew(directory);
+    make(directory);
     try (InputStream report = command.api().download(path, wanted)) {
       unpack(report, directory);
+    } catch (LocalException e) {
+      throw new CommandException(
+          Exit.FAILED,
+          "Expected to write the report to %s, but can't (%s); what is there is not one. Make room or give another directory."
+              .formatted(directory, e.getMessage()),
+          e);
     } catch (IOException e) {
       throw new CommandException(
           Exit.FAILED,
@@ -155,19 +160,44 @@ final class AuditFiles {
             directory, directory);
   }
 
-  /** Unpacks the files of a report; an archive with others is none. */
+  private static void make(Path directory) throws CommandException {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new CommandException(
+          Exit.USAGE,
+          "Expected a directory for the report, but %s can't be made. Give another."
+              .formatted(directory),
+          e);
+    }
+  }
+
+  /**
+   * Unpacks the files of a report into an empty directory; an archive with others is none.
+   *
+   * @throws LocalException where they can't be written
+   */
   static void unpack(InputStream archive, Path directory) throws IOException {
-    Files.createDirectories(directory);
     var zip = new ZipInputStream(archive);
     var missing = new ArrayList<>(ReportFiles.ALL);
     for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
       if (!missing.remove(entry.getName())) {
         throw new IOException("a file that is not of a report");
       }
-      Files.copy(zip, directory.resolve(entry.getName()));
+      try (OutputStream file = created(directory.resolve(entry.getName()))) {
+        zip.transferTo(file);
+      }
     }
     if (!missing.isEmpty()) {
       throw new IOException("without " + missing);
+    }
+  }
+
+  private static OutputStream created(Path file) throws LocalException {
+    try {
+      return new LocalOutput(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW));
+    } catch (IOException e) {
+      throw new LocalException(e);
     }
   }
 }

@@ -83,7 +83,7 @@ final class AuditListCommand extends ApiCommand {
     return Exit.OK;
   }
 
-  private ApiPath path() {
+  private ApiPath path() throws CommandException {
     String of = namespace;
     ApiPath path =
         of == null

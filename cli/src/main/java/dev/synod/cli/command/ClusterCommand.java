@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       ClusterCommand.Remove.class
     })
 final class ClusterCommand implements Runnable {
-  private static final ApiPath MEMBERS = ApiPath.of("cluster", "members");
+  private static final ApiPath MEMBERS = new ApiPath("/cluster/members");
 
   /** Words on digests with which no replica can be relied upon. */
   private static final Set<String> UNWELL = Set.of("Differs", "Disputed");

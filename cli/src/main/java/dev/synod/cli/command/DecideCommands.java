@@ -5,13 +5,31 @@ import dev.synod.cli.connection.Api;
 import dev.synod.cli.connection.CommandException;
 import dev.synod.cli.connection.CommandException.Exit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A person decides. */
 final class DecideCommands {
   private DecideCommands() {}
+
+  /**
+   * What is decided.
+   *
+   * @param id of an approval; empty where a run is named
+   * @param run that asks for one; null where the approval is named
+   */
+  record Subject(String id, @Nullable RunName run) {}
+
+  /** For the command line. */
+  static final class SubjectConverter implements ITypeConverter<Subject> {
+    @Override
+    public Subject convert(String text) {
+      return text.matches("\\d+") ? new Subject(text, null) : new Subject("", RunName.parse(text));
+    }
+  }
 
   /** Says yes. */
   @Command(
@@ -42,8 +60,9 @@ final class DecideCommands {
     @Parameters(
         index = "0",
         paramLabel = "RUN|ID",
+        converter = SubjectConverter.class,
         description = "The run that asks, or the approval's number.")
-    private String subject;
+    private Subject subject;
 
     @Option(
         names = {"-m", "--comment"},
@@ -56,7 +75,8 @@ final class DecideCommands {
 
     @Override
     Exit ask() throws CommandException, InterruptedException {
-      String id = subject.matches("\\d+") ? subject : pendingOf(RunName.parse(subject).name());
+      RunName run = subject.run();
+      String id = run == null ? subject.id() : pendingOf(run.name());
       JsonNode body = Api.json().createObjectNode().put("comment", comment);
       JsonNode settled = api().post(inNamespace("approvals", id).verb(verb()), body);
       if (isTable()) {

@@ -85,7 +85,7 @@ final class PolicyCommand implements Runnable {
               + " realm role break-glass, and is kept in the log with its reason.",
       mixinStandardHelpOptions = true)
   static final class BreakGlass extends ApiCommand {
-    private static final ApiPath PATH = ApiPath.of("break-glass");
+    private static final ApiPath PATH = new ApiPath("/break-glass");
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept in the log.")
     private @Nullable String reason;

@@ -9,7 +9,6 @@ import dev.synod.cli.connection.CommandException;
 import dev.synod.cli.connection.CommandException.Exit;
 import dev.synod.cli.output.Table;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ import picocli.CommandLine.Option;
             + " question is denied.",
     mixinStandardHelpOptions = true)
 final class PolicyTryCommand extends ApiCommand {
-  private static final long FILE_BYTES_MAX = 512 * 1024;
+  private static final int FILE_BYTES_MAX = 512 * 1024;
 
   @Option(
       names = "--subject",
@@ -54,14 +53,15 @@ final class PolicyTryCommand extends ApiCommand {
       names = "--content",
       paramLabel = "JSON",
       description =
-          "What is asked for, as policies see it in input.resource; @FILE reads it from a file."
+          "What is asked for, as policies see it in input.resource: JSON, @FILE, or - for standard input."
               + " Policies that look at content are asked only where it is given.")
   private @Nullable String content;
 
   @Option(
       names = "--existing",
       paramLabel = "JSON",
-      description = "What it would change, as policies see it in input.existing.")
+      description =
+          "What it would change, as policies see it in input.existing: JSON, @FILE, or -.")
   private @Nullable String existing;
 
   @Option(
@@ -130,13 +130,7 @@ final class PolicyTryCommand extends ApiCommand {
 
   private static ObjectNode draft(Path file) throws CommandException {
     try {
-      if (Files.size(file) > FILE_BYTES_MAX) {
-        throw new CommandException(
-            Exit.USAGE,
-            "Expected a file of at most %d bytes, but %s is larger."
-                .formatted(FILE_BYTES_MAX, file));
-      }
-      JsonNode manifest = new YAMLMapper().readTree(Files.readString(file));
+      JsonNode manifest = new YAMLMapper().readTree(LimitedText.read(file, FILE_BYTES_MAX));
       if (!manifest.path("kind").asText().equals("GovernancePolicy")) {
         throw new CommandException(
             Exit.USAGE,

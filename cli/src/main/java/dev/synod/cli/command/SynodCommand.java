@@ -118,6 +118,8 @@ public final class SynodCommand implements Runnable {
   /** The parser of the command line. */
   public CommandLine commandLine() {
     return new CommandLine(this)
+        // @FILE is JSON in a file, and no file of arguments.
+        .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(terminal.outWriter())
         .setErr(terminal.errWriter())

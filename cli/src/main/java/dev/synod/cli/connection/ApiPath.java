@@ -1,5 +1,6 @@
 package dev.synod.cli.connection;
 
+import dev.synod.cli.connection.CommandException.Exit;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -9,19 +10,33 @@ import java.nio.charset.StandardCharsets;
  * @param text as it stands in the URL
  */
 public record ApiPath(String text) {
-  /** A path of these segments. */
-  public static ApiPath of(String... segments) {
-    var text = new StringBuilder();
-    for (String segment : segments) {
-      text.append('/').append(encoded(segment));
-    }
-    return new ApiPath(text.toString());
+  /**
+   * A path of these segments.
+   *
+   * @throws CommandException where one of them leads elsewhere
+   */
+  public static ApiPath of(String... segments) throws CommandException {
+    return new ApiPath("").followedBy(segments);
   }
 
-  /** This path, followed by a key whose slashes part it. */
-  public ApiPath key(String key) {
+  /**
+   * This path, followed by a key whose slashes part it.
+   *
+   * @throws CommandException where a part of it leads elsewhere
+   */
+  public ApiPath key(String key) throws CommandException {
+    return followedBy(key.split("/", -1));
+  }
+
+  private ApiPath followedBy(String... segments) throws CommandException {
     var longer = new StringBuilder(text);
-    for (String segment : key.split("/", -1)) {
+    for (String segment : segments) {
+      if (segment.equals(".") || segment.equals("..")) {
+        throw new CommandException(
+            Exit.USAGE,
+            "Expected a name or key without '.' and '..' as a part of it, but found '%s': in a URL it leads elsewhere. Write the name or key out."
+                .formatted(String.join("/", segments)));
+      }
       longer.append('/').append(encoded(segment));
     }
     return new ApiPath(longer.toString());

@@ -32,11 +32,25 @@ class ArgumentsTest {
           run show pod/x                 | Expected the name of a run, such as run/review, but found 'pod/x'
           why                            | run/NAME
           approve                        | RUN|ID
+          approve run/                   | Expected the name of a run, such as run/review, but found 'run/'
+          approve agent/x                | Expected the name of a run, such as run/review, but found 'agent/x'
+          reject a/b/c                   | Expected the name of a run, such as run/review, but found 'a/b/c'
           state get                      | KEY
           state put key                  | JSON
+          state put reports/../findings/zz 1 -n a -g b | without '.' and '..' as a part of it, but found 'reports/../findings/zz'
+          state get ./plan -n a -g b     | but found './plan'
+          state get .. -n a -g b         | but found '..'
+          run show .. -n a               | but found 'namespaces/a/runs/..'
+          audit list --in ..             | but found 'namespaces/../audit/entries'
           state put key notjson          | Expected JSON
           state put key 1 --if-absent --if-revision 1-2 | mutually exclusive
           run start w --input @/nothing  | it can't be read
+          run start w --input @/dev/zero | Expected at most 1048576 bytes, but /dev/zero has more
+          policy try --subject s --action a --resource n --content @/dev/zero | Expected at most 1048576 bytes
+          policy try --last 1 --resource n --with /dev/zero | Expected at most 524288 bytes
+          audit export /nothing --since /dev/zero | Expected at most 1048576 bytes
+          audit export /proc/x           | Expected a directory for the report, but /proc/x can't be made
+          audit download year /proc/x -n a | Expected a directory for the report, but /proc/x can't be made
           run start w --timeout soon     | Expected a duration such as 90s
           log dump --after x             | --after
           status -o xml                  | -o
