@@ -111,23 +111,13 @@ public final class Draft implements AutoCloseable {
    */
   public Evaluated evaluate(String rules, ObjectNode given, Duration within) throws IOException {
     Files.writeString(directory.resolve(RULES), "package draft\n\n" + rules);
-    ObjectNode data = JSON.createObjectNode();
-    data.set("given", given);
-    Files.writeString(directory.resolve(GIVEN), data.toString());
-    OpaProgram.Ran ran =
-        opa.run(
-            directory,
-            List.of(
-                "eval",
-                "--format=json",
-                "--strict-builtin-errors",
-                "--capabilities=" + CAPABILITIES,
-                "--data=" + MODULE,
-                "--data=" + RULES,
-                "--data=" + GIVEN,
-                "data.draft"),
-            within);
-    return evaluated(ran);
+    return evaluated(
+        given,
+        within,
+        "--capabilities=" + CAPABILITIES,
+        "--data=" + MODULE,
+        "--data=" + RULES,
+        "data.draft");
   }
 
   /**
@@ -138,24 +128,23 @@ public final class Draft implements AutoCloseable {
    * @throws IOException where OPA's command does not end in time or tells nothing
    */
   public Evaluated match(JsonNode parameters, JsonNode schema) throws IOException {
-    ObjectNode data = JSON.createObjectNode();
-    ObjectNode given = data.putObject("given");
+    ObjectNode given = JSON.createObjectNode();
     given.set("parameters", parameters);
     given.set("schema", schema);
-    Files.writeString(directory.resolve(GIVEN), data.toString());
-    OpaProgram.Ran ran =
-        opa.run(
-            directory,
-            List.of(
-                "eval",
-                "--format=json",
-                "--strict-builtin-errors",
-                "--data=" + GIVEN,
-                "json.match_schema(data.given.parameters, data.given.schema)"));
-    return evaluated(ran);
+    return evaluated(
+        given, opa.limit(), "json.match_schema(data.given.parameters, data.given.schema)");
   }
 
-  private static Evaluated evaluated(OpaProgram.Ran ran) throws IOException {
+  private Evaluated evaluated(ObjectNode given, Duration within, String... arguments)
+      throws IOException {
+    ObjectNode data = JSON.createObjectNode();
+    data.set("given", given);
+    Files.writeString(directory.resolve(GIVEN), data.toString());
+    var all =
+        new ArrayList<>(
+            List.of("eval", "--format=json", "--strict-builtin-errors", "--data=" + GIVEN));
+    all.addAll(List.of(arguments));
+    OpaProgram.Ran ran = opa.run(directory, all, within);
     return ran.exit() == 0
         ? new Evaluated(JSON.readTree(ran.out()).at("/result/0/expressions/0/value"), List.of())
         : new Evaluated(MissingNode.getInstance(), errors(ran));

@@ -101,7 +101,8 @@ final class ModuleShape {
           rule,
           "expected a quota of one of %s, but found one of '%s'"
               .formatted(kinds, kind.path("value").asText()));
-    } else if (CONSTANTS.contains(most.path("type").asText()) && !isQuota(most.path("value"))) {
+    } else if (CONSTANTS.contains(most.path("type").asText())
+        && !QuotaNumber.isOne(most.path("value"))) {
       find(rule, "expected a whole number from 0 as a quota, but found " + most.path("value"));
     }
     if (!seen.isEmpty()) {
@@ -110,10 +111,6 @@ final class ModuleShape {
           "expected a module with a quota, which holds for many requests, not to look at the content of one, but it looks at %s; make two policies of it"
               .formatted(seen.stream().map(sight -> "input." + sight.word()).toList()));
     }
-  }
-
-  private static boolean isQuota(JsonNode most) {
-    return most.isIntegralNumber() && most.canConvertToLong() && most.longValue() >= 0;
   }
 
   /** Looks for {@code data} as a variable, wherever it stands. */

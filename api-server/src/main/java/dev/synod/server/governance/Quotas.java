@@ -1,7 +1,6 @@
 package dev.synod.server.governance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.synod.kernel.Action;
 import dev.synod.kernel.Command;
 import dev.synod.kernel.KernelState;
 import dev.synod.kernel.document.DocumentCommand.WriteDocument;
@@ -9,6 +8,7 @@ import dev.synod.kernel.document.Write;
 import dev.synod.kernel.proposal.ProposalCommand.OpenProposal;
 import dev.synod.kernel.quota.Countable;
 import dev.synod.kernel.quota.Quota;
+import dev.synod.rego.QuotaNumber;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -32,7 +32,7 @@ final class Quotas {
     for (var member : said.properties()) {
       Countable kind = Countable.of(member.getKey());
       JsonNode max = member.getValue();
-      if (kind == null || !max.isIntegralNumber() || !max.canConvertToLong()) {
+      if (kind == null || !QuotaNumber.isOne(max)) {
         return null;
       }
       quota.put(kind, max.longValue());
@@ -42,7 +42,8 @@ final class Quotas {
 
   /** Why {@link #read} gives nothing. */
   static String unreadable() {
-    return "expected its quota to be whole numbers of some of %s".formatted(Countable.words());
+    return "expected its quota to be whole numbers from 0 of some of %s"
+        .formatted(Countable.words());
   }
 
   /** The smallest that the kernel is to hold an action to, or null. */
@@ -78,9 +79,6 @@ final class Quotas {
 
   /** What there would be one more of by what a question asks for, or null for nothing. */
   static @Nullable Countable askedFor(JsonNode input) {
-    String action = input.path("action").asText();
-    return action.equals(Action.RESOURCE_CREATE)
-        ? Countable.declaredAs(input.at("/resource/kind").asText())
-        : Countable.madeBy(action);
+    return Countable.madeBy(input.path("action").asText(), input.at("/resource/kind").asText());
   }
 }

@@ -57,6 +57,15 @@ public enum Countable {
     };
   }
 
+  /**
+   * What there is one more of where an action succeeds, or null for nothing.
+   *
+   * @param resource kind of what is created, where the action creates a resource
+   */
+  public static @Nullable Countable madeBy(String action, String resource) {
+    return action.equals(Action.RESOURCE_CREATE) ? declaredAs(resource) : madeBy(action);
+  }
+
   /** What there is one more of where a resource of this kind is created, or null for nothing. */
   public static @Nullable Countable declaredAs(String kind) {
     return switch (kind) {

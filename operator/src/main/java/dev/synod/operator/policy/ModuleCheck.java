@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synod.crds.policy.BuiltInPolicy;
 import dev.synod.crds.policy.GovernancePolicySpec;
 import dev.synod.crds.policy.PolicySample;
-import dev.synod.kernel.Action;
 import dev.synod.kernel.quota.Countable;
 import dev.synod.operator.OperatorConfiguration;
 import dev.synod.operator.condition.Verdict;
@@ -15,6 +14,7 @@ import dev.synod.rego.Draft;
 import dev.synod.rego.Drafts;
 import dev.synod.rego.Finding;
 import dev.synod.rego.OpaProgram;
+import dev.synod.rego.QuotaNumber;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -220,7 +220,7 @@ class ModuleCheck {
   /** What is wrong with a quota that was computed; {@code null} where nothing is. */
   private static @Nullable Verdict unreadable(JsonNode quota) {
     for (Map.Entry<String, JsonNode> most : quota.properties()) {
-      if (Countable.of(most.getKey()) == null || !isQuota(most.getValue())) {
+      if (Countable.of(most.getKey()) == null || !QuotaNumber.isOne(most.getValue())) {
         return Verdict.fails(
             PolicyReason.SAMPLE_FAILED,
             "spec.module gives the quota %s: %s. Expected whole numbers from 0 of some of %s."
@@ -228,10 +228,6 @@ class ModuleCheck {
       }
     }
     return null;
-  }
-
-  private static boolean isQuota(JsonNode most) {
-    return most.isIntegralNumber() && most.canConvertToLong() && most.longValue() >= 0;
   }
 
   /** With the samples of what is built in, which show whether it can be asked at all. */
@@ -266,13 +262,10 @@ class ModuleCheck {
 
   /** What there is one more of where it is allowed, which is held to a quota. */
   private static @Nullable Countable made(JsonNode question) {
-    if (question.path("existing").isObject()) {
-      return null;
-    }
-    String action = question.path("action").asText();
-    return action.equals(Action.RESOURCE_CREATE)
-        ? Countable.declaredAs(question.at("/resource/kind").asText())
-        : Countable.madeBy(action);
+    return question.path("existing").isObject()
+        ? null
+        : Countable.madeBy(
+            question.path("action").asText(), question.at("/resource/kind").asText());
   }
 
   private static @Nullable Verdict disappointed(PolicySample sample, JsonNode denials) {
