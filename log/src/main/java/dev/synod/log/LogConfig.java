@@ -101,8 +101,12 @@ public record LogConfig(
       JournalConfig journal,
       long diskReserveBytes,
       long heldLogBytesMax) {
-    /** Room for the entries in flight, their outcomes, and what the log writes ahead. */
-    public static final long DISK_RESERVE_BYTES_MIN = 16L << 20;
+    /**
+     * Room for the entries in flight, their outcomes, and what the log writes ahead. Half of it
+     * holds all that one message of a leader makes a follower write: a follower that is not low on
+     * disk turns none away.
+     */
+    public static final long DISK_RESERVE_BYTES_MIN = 32L << 20;
 
     /** A quarter of a GiB. */
     public static final long DISK_RESERVE_BYTES = 256L << 20;

@@ -27,6 +27,12 @@ import org.apache.ratis.util.TimeDuration;
 final class RatisSettings {
   private static final String DIRECTORY = "raft";
 
+  /**
+   * Of entries, or of a snapshot, in one message to a follower. An entry must fit, and the least
+   * reserve of a disk rests on it.
+   */
+  static final long MESSAGE_BYTES_MAX = 4L << 20;
+
   private RatisSettings() {}
 
   /** Where Ratis keeps its log and our snapshots. */
@@ -108,6 +114,11 @@ final class RatisSettings {
     // Closed segments that stay in memory serve followers that are a little behind. The default of
     // six would fill the heap with what nobody reads.
     RaftServerConfigKeys.Log.setSegmentCacheNumMax(properties, 1);
+
+    RaftServerConfigKeys.Log.Appender.setBufferByteLimit(
+        properties, SizeInBytes.valueOf(MESSAGE_BYTES_MAX));
+    RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(
+        properties, SizeInBytes.valueOf(MESSAGE_BYTES_MAX));
 
     // A linearizable read asks for the read index instead of passing through the log.
     RaftServerConfigKeys.Read.setOption(properties, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
