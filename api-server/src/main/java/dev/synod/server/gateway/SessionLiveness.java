@@ -5,6 +5,7 @@ import dev.synod.kernel.Origin;
 import dev.synod.kernel.Request;
 import dev.synod.kernel.session.Session;
 import dev.synod.kernel.session.SessionCommand.ExpireSession;
+import dev.synod.kernel.time.Durations;
 import dev.synod.kernel.value.Bytes;
 import dev.synod.log.ReplicatedLog;
 import dev.synod.server.replica.Replica;
@@ -123,8 +124,8 @@ public class SessionLiveness {
 
   private void expire(Session session, long silentMillis) {
     LOG.infof(
-        "Session %d of %s was silent for %d ms and ends",
-        session.id(), session.subject(), silentMillis);
+        "Session %d of %s was silent for %s and ends",
+        session.id(), session.subject(), Durations.text(silentMillis));
     // Its end is on the way; it is looked at again if that fails.
     heard(session.id());
     var command = new ExpireSession(session.spec().namespace(), session.id(), silentMillis);

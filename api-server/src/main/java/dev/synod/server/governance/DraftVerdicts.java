@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synod.kernel.Code;
 import dev.synod.kernel.Rejection;
 import dev.synod.kernel.quota.Countable;
+import dev.synod.kernel.time.Durations;
 import dev.synod.rego.Draft;
 import dev.synod.rego.Drafts;
 import dev.synod.rego.Finding;
@@ -169,8 +170,8 @@ class DraftVerdicts {
       return new RefusedException(
           new Rejection(
               Code.FAILED_PRECONDITION,
-              "Expected the draft to answer all questions within %d ms, but it takes longer; try it on fewer decisions, or with a rule that looks at less."
-                  .formatted(totalLimit.toMillis())));
+              "Expected the draft to answer all questions within %s, but it takes longer; try it on fewer decisions, or with a rule that looks at less."
+                  .formatted(Durations.text(totalLimit))));
     }
 
     private static List<Verdict> failed(int count, String why) {

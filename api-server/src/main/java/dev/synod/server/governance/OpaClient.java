@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synod.kernel.quota.Countable;
+import dev.synod.kernel.time.Durations;
 import dev.synod.server.identity.Subject;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -195,7 +196,7 @@ class OpaClient {
                 isLate(Attempts.cause(failure))
                     ? CompletableFuture.completedFuture(
                         Verdict.failed(
-                            "it took longer than %d ms".formatted(opa.limit().toMillis())))
+                            "it took longer than %s".formatted(Durations.text(opa.limit()))))
                     : CompletableFuture.failedFuture(failure))
         .thenCompose(
             verdict ->
@@ -214,8 +215,8 @@ class OpaClient {
     return Attempts.cause(failure) instanceof PolicyUnavailableException known
         ? known
         : new PolicyUnavailableException(
-            "Expected a decision of OPA within %d ms, but it could not be had; try again."
-                .formatted(opa.limit().toMillis()),
+            "Expected a decision of OPA within %s, but it could not be had; try again."
+                .formatted(Durations.text(opa.limit())),
             Attempts.cause(failure));
   }
 

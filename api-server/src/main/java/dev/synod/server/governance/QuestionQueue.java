@@ -1,5 +1,6 @@
 package dev.synod.server.governance;
 
+import dev.synod.kernel.time.Durations;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -102,8 +103,8 @@ class QuestionQueue {
     }
     withdraw(turn);
     return new CrowdedException(
-        "Expected to ask OPA within %d ms, but it is busy with other questions; nothing was decided. Try again, with fewer requests at once."
-            .formatted(limits.waitLimit().toMillis()));
+        "Expected to ask OPA within %s, but it is busy with other questions; nothing was decided. Try again, with fewer requests at once."
+            .formatted(Durations.text(limits.waitLimit())));
   }
 
   private CrowdedException tooMuch(Turn turn) {

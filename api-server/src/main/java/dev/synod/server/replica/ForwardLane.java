@@ -7,6 +7,7 @@ import dev.synod.api.peer.v1.ForwardFrame;
 import dev.synod.kernel.Code;
 import dev.synod.kernel.Lane;
 import dev.synod.kernel.Reply;
+import dev.synod.kernel.time.Durations;
 import dev.synod.log.LogStatus;
 import dev.synod.log.batching.BatchLimits;
 import dev.synod.log.batching.Pending;
@@ -194,8 +195,8 @@ final class ForwardLane {
   private Reply noLeader() {
     return Replies.rejected(
         Code.UNAVAILABLE,
-        "Expected a replica that leads within %d ms, but found none; nothing was changed. Try again."
-            .formatted(TimeUnit.NANOSECONDS.toMillis(leaderWaitNanos)));
+        "Expected a replica that leads within %s, but found none; nothing was changed. Try again."
+            .formatted(Durations.text(TimeUnit.NANOSECONDS.toMillis(leaderWaitNanos))));
   }
 
   private Pending take() {

@@ -16,6 +16,7 @@ import dev.synod.kernel.session.Session;
 import dev.synod.kernel.session.SessionCommand.CloseSession;
 import dev.synod.kernel.session.SessionCommand.OpenSession;
 import dev.synod.kernel.session.SessionDecision;
+import dev.synod.kernel.time.Durations;
 import dev.synod.kernel.value.Bytes;
 import dev.synod.server.gateway.Caller;
 import dev.synod.server.gateway.OpenStreams;
@@ -74,8 +75,8 @@ final class SessionStream implements StreamObserver<ClientFrame> {
           new RejectedException(
               new dev.synod.kernel.Rejection(
                   Code.DEADLINE_EXCEEDED,
-                  "Expected Open or Resume within %d ms of connecting, but found none."
-                      .formatted(OPEN_MILLIS_MAX))));
+                  "Expected Open or Resume within %s of connecting, but found none."
+                      .formatted(Durations.text(OPEN_MILLIS_MAX)))));
     }
   }
 

@@ -40,7 +40,7 @@ class DraftVerdictsIT {
             refused -> {
               assertThat(refused.rejection().code()).isEqualTo(Code.FAILED_PRECONDITION);
               assertThat(refused.rejection().message())
-                  .contains("all questions within 1 ms", "try it on fewer decisions");
+                  .contains("all questions within 1ms", "try it on fewer decisions");
             });
   }
 

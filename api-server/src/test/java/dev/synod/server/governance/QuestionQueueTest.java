@@ -130,7 +130,7 @@ class QuestionQueueTest {
     CompletableFuture<String> slow = ask(queue, ANN);
     CompletableFuture<String> waited = ask(queue, BOB);
 
-    assertThat(refusal(waited)).contains("within 50 ms", "busy with other questions", "Try again");
+    assertThat(refusal(waited)).contains("within 50ms", "busy with other questions", "Try again");
     assertThat(queue.waiting()).isZero();
     assertThat(slow).as("its own limit begins when it is sent").isNotDone();
     assertThat(refused("waited")).isEqualTo(1);

@@ -408,7 +408,7 @@ class SessionStreamIT {
       Rejection refusal = silent.refusal();
 
       assertThat(refusal.getCode()).isEqualTo("deadline-exceeded");
-      assertThat(refusal.getMessage()).contains("Expected Open or Resume within 10000 ms");
+      assertThat(refusal.getMessage()).contains("Expected Open or Resume within 10s");
     }
   }
 

@@ -5,6 +5,8 @@ import dev.synod.kernel.Draft;
 import dev.synod.kernel.Limits;
 import dev.synod.kernel.Names;
 import dev.synod.kernel.Rejection;
+import dev.synod.kernel.time.Durations;
+import java.time.Instant;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -65,12 +67,12 @@ public final class AuditDecision {
         || command.fromMillis() >= command.toMillis()) {
       return new Rejection(
           Code.INVALID_ARGUMENT,
-          "Expected a namespace of at most %d characters and a period that begins before it ends, but found %d characters, %d to %d."
+          "Expected a namespace of at most %d characters and a period that begins before it ends, but found %d characters, %s to %s."
               .formatted(
                   Limits.NAME_LENGTH_MAX,
                   command.namespace().length(),
-                  command.fromMillis(),
-                  command.toMillis()));
+                  Instant.ofEpochMilli(command.fromMillis()),
+                  Instant.ofEpochMilli(command.toMillis())));
     }
     if (draft.state().holds().has(command.name())) {
       return new Rejection(
@@ -112,8 +114,8 @@ public final class AuditDecision {
     if (command.beforeMillis() > draft.now()) {
       return new Rejection(
           Code.INVALID_ARGUMENT,
-          "Expected a moment that is over, but found one %d ms ahead."
-              .formatted(command.beforeMillis() - draft.now()));
+          "Expected a moment that is over, but found one that is %s ahead."
+              .formatted(Durations.text(command.beforeMillis() - draft.now())));
     }
     draft.emit(new AuditEvent.RetentionEnded(command.beforeMillis()));
     return null;

@@ -4,6 +4,7 @@ import dev.synod.kernel.Code;
 import dev.synod.kernel.Draft;
 import dev.synod.kernel.Limits;
 import dev.synod.kernel.Rejection;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,11 @@ public final class GovernanceDecision {
     if (decision.count() < 1 || decision.firstMillis() > decision.lastMillis()) {
       return new Rejection(
           Code.INVALID_ARGUMENT,
-          "Expected a decision that was made at least once, from a first to a last time, but found %d, %d and %d."
-              .formatted(decision.count(), decision.firstMillis(), decision.lastMillis()));
+          "Expected a decision that was made at least once, from a first to a last time, but found %d, from %s to %s."
+              .formatted(
+                  decision.count(),
+                  Instant.ofEpochMilli(decision.firstMillis()),
+                  Instant.ofEpochMilli(decision.lastMillis())));
     }
     var answer = decision.answer();
     int reasons = answer.reasons().size() + answer.warnings().size();

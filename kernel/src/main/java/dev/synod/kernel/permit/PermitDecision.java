@@ -13,6 +13,7 @@ import dev.synod.kernel.group.Group;
 import dev.synod.kernel.group.GroupRef;
 import dev.synod.kernel.permit.PermitCommand.ActivatePolicy;
 import dev.synod.kernel.permit.PermitCommand.GrantPermit;
+import dev.synod.kernel.time.Durations;
 import org.jspecify.annotations.Nullable;
 
 /** Decides on permits, and checks each command against its own. */
@@ -43,8 +44,11 @@ public final class PermitDecision {
     if (command.validMillis() < 1 || command.validMillis() > Limits.PERMIT_MILLIS_MAX) {
       return new Rejection(
           Code.INVALID_ARGUMENT,
-          "Expected a permit for 1 to %d ms, but found %d."
-              .formatted(Limits.PERMIT_MILLIS_MAX, command.validMillis()));
+          "Expected a permit for %s to %s, but found %s."
+              .formatted(
+                  Durations.text(1),
+                  Durations.text(Limits.PERMIT_MILLIS_MAX),
+                  Durations.text(command.validMillis())));
     }
     if (permits.table().size() >= Limits.PERMITS_MAX) {
       return new Rejection(

@@ -10,6 +10,7 @@ import dev.synod.kernel.policy.PolicyCommand.DeclarePolicy;
 import dev.synod.kernel.policy.PolicyCommand.EndBreakGlass;
 import dev.synod.kernel.policy.PolicyCommand.RefusePolicy;
 import dev.synod.kernel.policy.PolicyCommand.RetractPolicy;
+import dev.synod.kernel.time.Durations;
 import org.jspecify.annotations.Nullable;
 
 /** Decides on declarations of policies, and on emergencies. */
@@ -109,11 +110,11 @@ public final class PolicyDecision {
         || command.validMillis() > Limits.BREAK_GLASS_MILLIS_MAX) {
       return new Rejection(
           Code.INVALID_ARGUMENT,
-          "Expected a break-glass of %d to %d ms, but found %d."
+          "Expected a break-glass of %s to %s, but found %s."
               .formatted(
-                  Limits.BREAK_GLASS_MILLIS_MIN,
-                  Limits.BREAK_GLASS_MILLIS_MAX,
-                  command.validMillis()));
+                  Durations.text(Limits.BREAK_GLASS_MILLIS_MIN),
+                  Durations.text(Limits.BREAK_GLASS_MILLIS_MAX),
+                  Durations.text(command.validMillis())));
     }
     draft.emit(
         new PolicyEvent.BreakGlassBegan(

@@ -14,6 +14,7 @@ import dev.synod.kernel.proposal.ProposalKey;
 import dev.synod.kernel.run.RunCommand.AdvanceRun;
 import dev.synod.kernel.task.TaskDecision;
 import dev.synod.kernel.task.TaskSpec;
+import dev.synod.kernel.time.Durations;
 import dev.synod.kernel.value.Value;
 import dev.synod.kernel.value.Values;
 import java.util.function.Supplier;
@@ -320,7 +321,9 @@ final class Advance {
   private static Rejection noWait(long millis) {
     return new Rejection(
         Code.INVALID_ARGUMENT,
-        "Expected a wait of 0 ms to ten years, but found %d ms.".formatted(millis));
+        "Expected a wait of %s to %s, but found %s."
+            .formatted(
+                Durations.text(0), Durations.text(Limits.WAIT_MILLIS_MAX), Durations.text(millis)));
   }
 
   /** A refusal by another area is the step's to handle, so that the workflow can catch it. */

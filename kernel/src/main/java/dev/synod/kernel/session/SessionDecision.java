@@ -12,6 +12,7 @@ import dev.synod.kernel.session.SessionCommand.CloseSession;
 import dev.synod.kernel.session.SessionCommand.ExpireSession;
 import dev.synod.kernel.session.SessionCommand.OpenSession;
 import dev.synod.kernel.task.Assignment;
+import dev.synod.kernel.time.Durations;
 import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -28,7 +29,7 @@ public final class SessionDecision {
       case OpenSession c -> open(draft, c);
       case CloseSession c -> close(draft, c);
       case ExpireSession c -> {
-        end(draft, c.session(), "It was silent for " + c.silentMillis() + " ms.");
+        end(draft, c.session(), "It was silent for " + Durations.text(c.silentMillis()) + ".");
         yield null;
       }
     };

@@ -17,6 +17,7 @@ import dev.synod.kernel.session.SystemCapability;
 import dev.synod.kernel.task.TaskCommand.CompleteTask;
 import dev.synod.kernel.task.TaskCommand.FailTask;
 import dev.synod.kernel.task.TaskCommand.SubmitTask;
+import dev.synod.kernel.time.Durations;
 import dev.synod.kernel.value.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -107,12 +108,12 @@ public final class TaskDecision {
         || spec.timeoutMillis() > Limits.WAIT_MILLIS_MAX) {
       return new Rejection(
           Code.INVALID_ARGUMENT,
-          "Expected 1 to %d attempts and a timeout of 0 to %d ms, but found %d and %d."
+          "Expected 1 to %d attempts and a timeout of at most %s, but found %d and %s."
               .formatted(
                   Limits.TASK_ATTEMPTS_MAX,
-                  Limits.WAIT_MILLIS_MAX,
+                  Durations.text(Limits.WAIT_MILLIS_MAX),
                   spec.attemptsMax(),
-                  spec.timeoutMillis()));
+                  Durations.text(spec.timeoutMillis())));
     }
     return null;
   }
@@ -214,12 +215,12 @@ public final class TaskDecision {
             Fault.TIMEOUT,
             408,
             "Task timed out",
-            "It was %s when its %d ms were over."
+            "It was %s when its time of %s was over."
                 .formatted(
                     task.lease() == null
                         ? "waiting for capability " + task.spec().capability()
                         : "in work",
-                    task.spec().timeoutMillis()));
+                    Durations.text(task.spec().timeoutMillis())));
     draft.emit(new TaskEvent.TaskExpired(task.spec().group(), id, fault));
     tellRun(draft, task, null, fault);
     drainHolder(draft, task);

@@ -79,7 +79,9 @@ class AuditTest {
     hold(CASE, "shop", 10, 20);
 
     assertThat(code(new PlaceHold(CASE, "shop", 1, 2, "r"))).isEqualTo(Code.ALREADY_EXISTS);
-    assertThat(code(new PlaceHold("x", "shop", 2, 2, "r"))).isEqualTo(Code.INVALID_ARGUMENT);
+    assertThat(
+            scenario.refused(Scenario.ANN, new PlaceHold("x", "shop", 2000, 2000, "r")).message())
+        .endsWith("found 4 characters, 1970-01-01T00:00:02Z to 1970-01-01T00:00:02Z.");
     assertThat(code(new PlaceHold("x", "shop", 1, 2, " "))).isEqualTo(Code.INVALID_ARGUMENT);
     assertThat(code(new PlaceHold("", "shop", 1, 2, "r"))).isEqualTo(Code.INVALID_ARGUMENT);
     assertThat(code(new ReleaseHold("x", "r"))).isEqualTo(Code.NOT_FOUND);

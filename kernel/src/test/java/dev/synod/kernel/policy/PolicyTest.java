@@ -189,8 +189,11 @@ class PolicyTest {
                 system(
                     new BeginBreakGlass("person:ann", "why", Limits.BREAK_GLASS_MILLIS_MAX + 1))))
         .isEqualTo(Code.INVALID_ARGUMENT);
-    assertThat(Scenario.code(system(new BeginBreakGlass("person:ann", "why", 0))))
-        .isEqualTo(Code.INVALID_ARGUMENT);
+    assertThat(
+            scenario
+                .refused(Scenario.ANN, new BeginBreakGlass(Scenario.ANN, "why", 18_000_000))
+                .message())
+        .isEqualTo("Expected a break-glass of 1s to 4h, but found 5h.");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.synod.worker.expression;
 
+import dev.synod.kernel.time.Durations;
 import dev.synod.workflow.expression.ExpressionException;
 import dev.synod.workflow.expression.ExpressionException.Limit;
 import java.io.BufferedInputStream;
@@ -90,8 +91,8 @@ final class Child implements AutoCloseable {
             close();
             throw new ExpressionException(
                 Limit.TIME,
-                "Expected the expression to end within its time limit of %d ms; its process was killed."
-                    .formatted(limits.time().toMillis()));
+                "Expected the expression to end within its time limit of %s; its process was killed."
+                    .formatted(Durations.text(limits.time())));
           }
         }
       }

@@ -1,5 +1,6 @@
 package dev.synod.worker.http;
 
+import dev.synod.kernel.time.Durations;
 import dev.synod.kernel.value.Bytes;
 import dev.synod.sdk.TaskFailure;
 import io.vertx.core.Future;
@@ -90,7 +91,8 @@ final class Exchange implements AutoCloseable {
 
   private static TaskFailure timedOut(Call call, Duration left) {
     return Failures.timeout(
-        "%s %s did not answer within %d ms.".formatted(call.method(), call.uri(), left.toMillis()));
+        "%s %s did not answer within %s."
+            .formatted(call.method(), call.uri(), Durations.text(left)));
   }
 
   private TaskFailure failure(Call call, Throwable cause) {

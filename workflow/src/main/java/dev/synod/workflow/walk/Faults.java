@@ -2,6 +2,7 @@ package dev.synod.workflow.walk;
 
 import dev.synod.kernel.Limits;
 import dev.synod.kernel.run.Fault;
+import dev.synod.kernel.time.Durations;
 import dev.synod.kernel.value.Value;
 import dev.synod.kernel.value.Values;
 import dev.synod.workflow.expression.ExpressionException;
@@ -44,7 +45,10 @@ final class Faults {
 
   static Fault timeout(String what, long millis) {
     return new Fault(
-        Fault.TIMEOUT, 408, "Timed out", "%s took longer than %d ms.".formatted(what, millis));
+        Fault.TIMEOUT,
+        408,
+        "Timed out",
+        "%s took longer than %s.".formatted(what, Durations.text(millis)));
   }
 
   static Fault barrierBroken(String barrier, String instance) {
