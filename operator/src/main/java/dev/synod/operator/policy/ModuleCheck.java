@@ -142,7 +142,8 @@ class ModuleCheck {
           "spec.parametersSchema: expected a schema that refers to nothing, but found %s. Write out what it refers to."
               .formatted(reference.get()));
     }
-    Draft.Evaluated matched = draft.match(JSON.valueToTree(spec.parameters()), schema);
+    JsonNode parameters = JSON.valueToTree(spec.parameters());
+    Draft.Evaluated matched = draft.match(parameters, schema);
     if (!matched.errors().isEmpty()) {
       return Verdict.fails(
           PolicyReason.INVALID_PARAMETERS,
@@ -156,12 +157,12 @@ class ModuleCheck {
         ? null
         : Verdict.fails(
             PolicyReason.INVALID_PARAMETERS,
-            "spec.parameters do not meet %s: %s"
+            "spec.parameters do not meet %s: %s."
                 .formatted(
                     builtIn
                         .map(one -> "the schema of " + one.name())
                         .orElse("spec.parametersSchema"),
-                    matched.value().path(1)));
+                    SchemaViolations.text(matched.value().path(1), parameters)));
   }
 
   /** What is wrong with a sample, or a quota; {@code null} where nothing is. */
