@@ -6,13 +6,21 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.synod.kernel.value.Value;
 import dev.synod.server.problem.Failures;
 import dev.synod.server.problem.Problem;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Every failure leaves as a problem document. */
 class ProblemMapper {
+  private static final Set<Integer> NOWHERE = Set.of(404, 405);
+
+  /** An empty part, also one with a verb behind it. */
+  private static final Pattern NAMELESS = Pattern.compile("/(/|:|$)");
+
   private final Failures failures;
   private final ObjectMapper json;
 
@@ -33,8 +41,17 @@ class ProblemMapper {
   }
 
   @ServerExceptionMapper
-  Response web(WebApplicationException e) {
-    return response(failures.of(e));
+  Response web(WebApplicationException e, HttpServerRequest request) {
+    // As it was sent: the framework takes two slashes for one.
+    String path = request.path();
+    return response(
+        NOWHERE.contains(e.getResponse().getStatus()) && NAMELESS.matcher(path).find()
+            ? Problem.of(
+                "invalid-argument",
+                400,
+                "Expected a name in each part of the path, but found an empty one in %s. Give the name."
+                    .formatted(path))
+            : failures.of(e));
   }
 
   @ServerExceptionMapper

@@ -73,6 +73,25 @@ class BadInputIT {
   }
 
   @Test
+  void shouldSayThatANameInThePathIsEmpty() throws Exception {
+    for (String path :
+        List.of(
+            "/v1/namespaces//groups",
+            "/v1/namespaces/review/groups//state",
+            "/v1/audit/holds/:release",
+            "/v1/audit/holds/")) {
+      Answer nameless = server.call(lead, "POST", path, "{}");
+
+      assertThat(nameless.status()).as(path).isEqualTo(400);
+      assertThat(nameless.text("detail"))
+          .startsWith(
+              "Expected a name in each part of the path, but found an empty one in " + path);
+    }
+    assertThat(server.get(lead, "/v1/nowhere").text("detail"))
+        .startsWith("Expected a path of this API");
+  }
+
+  @Test
   void shouldSayWhichFieldIsOfTheWrongKind() throws Exception {
     invalid("/sessions", "{\"agent\":7}", "a string", "'agent'");
     invalid("/sessions", "{\"agent\":\"lead\",\"ttlMillis\":\"1\"}", "whole number", "'ttlMillis'");

@@ -13,7 +13,7 @@ public record ApiPath(String text) {
   /**
    * A path of these segments.
    *
-   * @throws CommandException where one of them leads elsewhere
+   * @throws CommandException where one of them is empty, or leads elsewhere
    */
   public static ApiPath of(String... segments) throws CommandException {
     return new ApiPath("").followedBy(segments);
@@ -22,7 +22,7 @@ public record ApiPath(String text) {
   /**
    * This path, followed by a key whose slashes part it.
    *
-   * @throws CommandException where a part of it leads elsewhere
+   * @throws CommandException where it is empty, or a part of it leads elsewhere
    */
   public ApiPath key(String key) throws CommandException {
     return followedBy(key.split("/", -1));
@@ -31,6 +31,12 @@ public record ApiPath(String text) {
   private ApiPath followedBy(String... segments) throws CommandException {
     var longer = new StringBuilder(text);
     for (String segment : segments) {
+      if (segment.isEmpty()) {
+        throw new CommandException(
+            Exit.USAGE,
+            "Expected a name or key without an empty part, but found '%s'. Write it out."
+                .formatted(String.join("/", segments)));
+      }
       if (segment.equals(".") || segment.equals("..")) {
         throw new CommandException(
             Exit.USAGE,

@@ -40,6 +40,9 @@ class ArgumentsTest {
           state put reports/../findings/zz 1 -n a -g b | without '.' and '..' as a part of it, but found 'reports/../findings/zz'
           state get ./plan -n a -g b     | but found './plan'
           state get .. -n a -g b         | but found '..'
+          state get  -n a -g b           | without an empty part, but found ''
+          state get a//b -n a -g b       | without an empty part, but found 'a//b'
+          audit release  --reason x      | without an empty part, but found 'audit/holds/'
           run show .. -n a               | but found 'namespaces/a/runs/..'
           audit list --in ..             | but found 'namespaces/../audit/entries'
           state put key notjson          | Expected JSON
