@@ -53,6 +53,11 @@ public class AuditReads {
         });
   }
 
+  /** Whether anything of a namespace was logged; of the last moment it may not know yet. */
+  public boolean hasEntries(String namespace) {
+    return firstFrom(0, namespace).isPresent();
+  }
+
   /** The last leaf of a namespace below another; nothing, where none is. */
   Optional<Long> lastBelow(long leaf, String namespace) {
     return leaf(

@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +87,13 @@ public class Asked {
     warnings = of;
   }
 
-  /** What declared policies warn the caller of. */
+  /** Warns the caller of something more. */
+  void warn(String about, String message) {
+    warned(
+        Stream.concat(warnings.stream(), Stream.of(new Decision.Reason(about, message))).toList());
+  }
+
+  /** What the caller is warned of: by declared policies, or by what was asked for. */
   List<Decision.Reason> warnings() {
     return warnings;
   }

@@ -3,9 +3,11 @@ package dev.synod.server.edge;
 import dev.synod.audit.report.AuditEntry;
 import dev.synod.kernel.Action;
 import dev.synod.kernel.KernelState;
+import dev.synod.kernel.Reply;
 import dev.synod.kernel.audit.AuditCommand;
 import dev.synod.kernel.audit.Hold;
 import dev.synod.server.audit.AuditReads;
+import dev.synod.server.audit.TrailException;
 import dev.synod.server.problem.ProblemException;
 import dev.synod.server.view.Revisions;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -18,7 +20,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -115,14 +116,35 @@ public class AuditHoldResource {
   public Written hold(@PathParam("name") String name, @Nullable HoldRequest given) {
     HoldRequest wanted = Bodies.required(given);
     String namespace = wanted.namespace();
-    return asked.written(
+    Reply.Applied placed =
         asked.submit(
             new AuditCommand.PlaceHold(
                 Names.name(name),
                 namespace == null ? "" : Names.namespace(namespace),
                 millis("from", Bodies.required("from", wanted.from())),
                 millis("to", Bodies.required("to", wanted.to())),
-                Bodies.required("reason", wanted.reason()))));
+                Bodies.required("reason", wanted.reason())));
+    if (namespace != null) {
+      warnWhereNothingIs(namespace);
+    }
+    return asked.written(placed);
+  }
+
+  /** A hold may come before what it holds; so may a slip of the pen. */
+  private void warnWhereNothingIs(String namespace) {
+    try {
+      if (!reads.hasEntries(namespace)) {
+        asked.warn(
+            Action.AUDIT_HOLD,
+            "the trail has no entry of namespace %s yet. What comes there is held; if another was meant, release this hold and place one on that."
+                .formatted(namespace));
+      }
+    } catch (TrailException e) {
+      asked.warn(
+          Action.AUDIT_HOLD,
+          "whether the trail has entries of namespace %s is not known now. %s"
+              .formatted(namespace, e.getMessage()));
+    }
   }
 
   @POST
@@ -135,12 +157,6 @@ public class AuditHoldResource {
   }
 
   private static long millis(String member, String time) {
-    try {
-      return Instant.parse(time).toEpochMilli();
-    } catch (DateTimeException | ArithmeticException e) {
-      throw ProblemException.invalid(
-          "Expected an RFC 3339 time in UTC such as 2026-01-31T00:00:00Z as '%s', but found something else."
-              .formatted(member));
-    }
+    return Filters.required(member, time).toEpochMilli();
   }
 }

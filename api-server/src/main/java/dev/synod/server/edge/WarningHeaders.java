@@ -5,7 +5,10 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Tells a caller what declared policies warn of, as {@code 299 synod "NAMESPACE/NAME: TEXT"}. */
+/**
+ * Tells a caller what it is warned of, as {@code 299 synod "NAMESPACE/NAME: TEXT"} by a policy, or
+ * with the action in the place of its name.
+ */
 class WarningHeaders {
   private final Asked asked;
 

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -327,15 +328,7 @@ class AuditIT {
   void shouldErasePayloadsThatNothingHoldsAndKeepTheProofs() throws Exception {
     String governor = synod.issuers().person("gov", "governor");
     String reason = "{\"reason\":\"asked for by its owner\"}";
-    Answer placed =
-        synod
-            .server()
-            .call(
-                auditor,
-                "PUT",
-                "/v1/audit/holds/case-7",
-                "{\"namespace\":\"review\",\"from\":\"2020-01-01T00:00:00Z\",\"to\":\"2999-01-01T00:00:00Z\",\"reason\":\"court\"}");
-    assertThat(placed.status()).as(placed.body()).isEqualTo(200);
+    assertThat(hold("case-7", "review")).isEmpty();
     assertThat(synod.server().get(auditor, "/v1/audit/holds").text("items", 0, "by"))
         .isEqualTo("person:audrey");
     long entry = firstWriteOf("agent:review/lead");
@@ -377,6 +370,24 @@ class AuditIT {
 
     assertThat(verified.manifest().range().first()).isZero();
     assertThat(verified.checkpoint().size()).isGreaterThan(held.size());
+  }
+
+  @Test
+  @Order(8)
+  void shouldHoldWhatIsNotThereYetAndSaySo() throws Exception {
+    assertThat(hold("case-8", "reviw"))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("the trail has no entry of namespace reviw yet", "release this hold");
+  }
+
+  /** Places a hold, and answers what the server warns of. */
+  private static List<String> hold(String name, String namespace) throws Exception {
+    String body =
+        "{\"namespace\":\"%s\",\"from\":\"2020-01-01T00:00:00Z\",\"to\":\"2999-01-01T00:00:00Z\",\"reason\":\"court\"}";
+    Answer placed =
+        synod.server().call(auditor, "PUT", "/v1/audit/holds/" + name, body.formatted(namespace));
+    assertThat(placed.status()).as(placed.body()).isEqualTo(200);
+    return placed.response().headers().allValues("Warning");
   }
 
   @Test
