@@ -2,8 +2,11 @@ package dev.synod.kernel;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What governance decides about: one word per command, shared with policies and documentation. */
 public final class Action {
@@ -102,5 +105,26 @@ public final class Action {
                   AUDIT_ERASE,
                   AUDIT_HOLD)));
 
+  /** All that the audit trail may name, in alphabetical order. */
+  public static final SortedSet<String> LOGGED =
+      Collections.unmodifiableSortedSet(
+          Stream.concat(
+                  ALL.stream(),
+                  Stream.of(
+                      AUDIT_KEYS, AUDIT_RETENTION, POLICY_BREAK_GLASS, GOVERNANCE_RECORD, SYSTEM))
+              .collect(Collectors.toCollection(TreeSet::new)));
+
+  private static final String ANY_VERB = ".*";
+
   private Action() {}
+
+  /**
+   * Whether a word such as {@code state.write}, or a family such as {@code state.*}, is one of
+   * these.
+   */
+  public static boolean isAmong(Set<String> words, String action) {
+    return action.endsWith(ANY_VERB)
+        ? words.stream().anyMatch(word -> word.startsWith(action.substring(0, action.length() - 1)))
+        : words.contains(action);
+  }
 }

@@ -3,6 +3,7 @@ package dev.synod.server.edge;
 import dev.synod.audit.report.Filter;
 import dev.synod.audit.report.Manifest;
 import dev.synod.kernel.Command;
+import dev.synod.kernel.audit.TrailFilter;
 import dev.synod.server.audit.Export;
 import dev.synod.server.audit.Exports;
 import dev.synod.server.audit.Progress;
@@ -56,8 +57,7 @@ public class AuditExporting {
     }
 
     Filter filter() {
-      return new Filter(
-          list(namespaces), list(groups), list(subjects), list(actions), list(outcomes));
+      return filter(list(namespaces));
     }
 
     /** The filter of a report that tells of one namespace alone. */
@@ -69,8 +69,13 @@ public class AuditExporting {
                   .formatted(namespace));
         }
       }
-      return new Filter(
-          List.of(namespace), list(groups), list(subjects), list(actions), list(outcomes));
+      return filter(List.of(namespace));
+    }
+
+    private Filter filter(List<String> within) {
+      Filters.expectKnown(TrailFilter.refuseActions("'actions'", list(actions)));
+      Filters.expectKnown(TrailFilter.refuseOutcomes("'outcomes'", list(outcomes)));
+      return new Filter(within, list(groups), list(subjects), list(actions), list(outcomes));
     }
 
     private static List<String> list(@Nullable List<String> given) {

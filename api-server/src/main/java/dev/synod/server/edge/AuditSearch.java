@@ -1,6 +1,7 @@
 package dev.synod.server.edge;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.synod.kernel.audit.TrailFilter;
 import dev.synod.server.audit.EntryIndex;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -81,6 +82,8 @@ public class AuditSearch {
   /** A page of what is wanted, of a namespace or of all. */
   Page page(Wanted wanted, @Nullable String namespace) {
     int limit = Listing.limit(wanted.limit);
+    Filters.expectKnown(TrailFilter.refuseActions("'action'", listed(wanted.action)));
+    Filters.expectKnown(TrailFilter.refuseOutcomes("'outcome'", listed(wanted.outcome)));
     List<EntryIndex.Found> found =
         index.newest(
             new EntryIndex.Search(
@@ -90,12 +93,16 @@ public class AuditSearch {
                 Filters.text("namespace", namespace),
                 Filters.text("group", wanted.group),
                 Filters.text("subject", wanted.subject),
-                Filters.text("action", wanted.action),
-                Filters.text("outcome", wanted.outcome)),
+                wanted.action,
+                wanted.outcome),
             limit + 1);
     boolean isMore = found.size() > limit;
     List<EntryView> items = found.stream().limit(limit).map(AuditSearch::view).toList();
     return new Page(items, isMore ? Long.toString(items.getLast().entry()) : null);
+  }
+
+  private static List<String> listed(@Nullable String given) {
+    return given == null ? List.of() : List.of(given);
   }
 
   private static EntryView view(EntryIndex.Found found) {

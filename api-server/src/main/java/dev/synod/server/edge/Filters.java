@@ -3,6 +3,7 @@ package dev.synod.server.edge;
 import dev.synod.server.problem.ProblemException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,17 @@ final class Filters {
     throw ProblemException.invalid(
         "Expected an RFC 3339 time in UTC such as 2026-01-31T00:00:00Z as '%s', but found something else."
             .formatted(name));
+  }
+
+  /**
+   * Expects what is known.
+   *
+   * @param refusal why it is not
+   */
+  static void expectKnown(Optional<String> refusal) {
+    if (refusal.isPresent()) {
+      throw ProblemException.invalid(refusal.get());
+    }
   }
 
   /** A text, where one is given. */

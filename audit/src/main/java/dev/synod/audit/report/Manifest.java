@@ -172,7 +172,8 @@ public record Manifest(
     return FORMAT + "\n" + Hash.at(Hash.sha256().digest(manifest), 0).base64() + "\n";
   }
 
-  static Manifest parse(byte[] bytes) throws ReportException {
+  /** A manifest by its bytes; nobody has looked yet who signed it. */
+  public static Manifest parse(byte[] bytes) throws ReportException {
     try {
       Manifest manifest = JSON.readValue(bytes, Manifest.class);
       if (FORMAT.equals(manifest.format)) {

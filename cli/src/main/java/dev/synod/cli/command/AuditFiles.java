@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.synod.audit.note.Checkpoint;
 import dev.synod.audit.note.NoteException;
 import dev.synod.audit.note.VerifierKey;
+import dev.synod.audit.report.Manifest;
+import dev.synod.audit.report.ReportException;
 import dev.synod.audit.report.ReportFiles;
 import dev.synod.cli.command.LocalOutput.LocalException;
 import dev.synod.cli.connection.ApiPath;
@@ -13,6 +15,7 @@ import dev.synod.cli.output.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -152,12 +155,33 @@ final class AuditFiles {
               .formatted(e.getMessage(), directory, hint),
           e);
     }
-    command
-        .terminal()
-        .out()
-        .printf(
-            "report in %s%nCheck it with: kubectl synod audit verify %s --key KEY%n",
-            directory, directory);
+    tell(command, directory, manifest(directory));
+  }
+
+  private static void tell(ApiCommand command, Path directory, Manifest manifest)
+      throws CommandException, InterruptedException {
+    long entries = manifest.range().entries();
+    PrintStream out = command.terminal().out();
+    out.println("report in " + directory);
+    out.printf(
+        "It shows %d %s. Check it with: kubectl synod audit verify %s --key KEY%n",
+        entries, entries == 1 ? "entry" : "entries", directory);
+    if (entries == 0) {
+      String why = EmptyReport.why(command.api(), manifest.about());
+      command.terminal().err().println("warning: " + why);
+    }
+  }
+
+  private static Manifest manifest(Path directory) throws CommandException {
+    try {
+      return Manifest.parse(Files.readAllBytes(directory.resolve(ReportFiles.MANIFEST)));
+    } catch (IOException | ReportException e) {
+      throw new CommandException(
+          Exit.FAILED,
+          "Expected a report, but what is in %s is not one: %s"
+              .formatted(directory, e.getMessage()),
+          e);
+    }
   }
 
   private static void make(Path directory) throws CommandException {

@@ -52,7 +52,7 @@ public final class Leaf {
     byte[] outcome =
         utf8(
             switch (reply) {
-              case Reply.Applied _ -> "applied";
+              case Reply.Applied _ -> TrailFilter.APPLIED;
               case Reply.Rejected rejected -> rejected.rejection().code().word();
             });
     byte[] payload = payloadDigest.trustedArray();

@@ -90,7 +90,7 @@ final class PolicyChecks {
   private static @Nullable Verdict actions(Policy policy) {
     return scope(policy).stream()
         .flatMap(scope -> scope.actions().stream())
-        .filter(action -> !isKnown(action))
+        .filter(action -> !Action.isAmong(Action.ALL, action))
         .findFirst()
         .map(
             action ->
@@ -99,13 +99,6 @@ final class PolicyChecks {
                     "spec.scope.actions names %s, which is none of %s."
                         .formatted(action, String.join(", ", Action.ALL))))
         .orElse(null);
-  }
-
-  private static boolean isKnown(String action) {
-    return action.endsWith(".*")
-        ? Action.ALL.stream()
-            .anyMatch(known -> known.startsWith(action.substring(0, action.length() - 1)))
-        : Action.ALL.contains(action);
   }
 
   private static Optional<PolicyScope> scope(Policy policy) {

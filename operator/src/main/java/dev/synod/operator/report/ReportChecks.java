@@ -2,8 +2,10 @@ package dev.synod.operator.report;
 
 import dev.synod.crds.report.AuditReport;
 import dev.synod.crds.report.AuditReportSpec;
+import dev.synod.crds.report.AuditReportStatus.Latest;
 import dev.synod.crds.report.Period;
 import dev.synod.crds.report.ReportScope;
+import dev.synod.kernel.audit.TrailFilter;
 import dev.synod.operator.condition.Check;
 import dev.synod.operator.condition.Verdict;
 import dev.synod.operator.declaration.DeclarationReason;
@@ -21,7 +23,8 @@ final class ReportChecks {
           ReportChecks::known,
           ReportChecks::period,
           ReportChecks::retention,
-          ReportChecks::namespaces);
+          ReportChecks::namespaces,
+          ReportChecks::filter);
 
   private record Report(AuditReportSpec spec, String namespace, String systemNamespace) {}
 
@@ -54,7 +57,12 @@ final class ReportChecks {
 
   private static Verdict told(Progress progress) {
     return switch (progress.state()) {
-      case "Made" -> Verdict.holds(ReportReason.MADE, "The report of the period is there.");
+      case "Made" ->
+          Verdict.holds(
+              ReportReason.MADE,
+              progress.made().map(Latest::entries).filter(entries -> entries == 0).isPresent()
+                  ? "The report of the period is there; it shows no entry, for none of the period fits the scope."
+                  : "The report of the period is there.");
       case "Failed" -> Verdict.fails(ReportReason.FAILED, progress.message());
       case "Expired" -> Verdict.fails(ReportReason.EXPIRED, progress.message());
       case "Making" -> Verdict.fails(ReportReason.MAKING, "The report is being written.");
@@ -113,5 +121,15 @@ final class ReportChecks {
                     "spec.scope.namespaces names %s, but a report of %s tells of that alone: apply it in %s to tell of others."
                         .formatted(name, report.namespace(), report.systemNamespace())))
         .orElse(null);
+  }
+
+  private static @Nullable Verdict filter(Report report) {
+    ReportScope scope = report.spec().scope();
+    return scope == null
+        ? null
+        : TrailFilter.refuseActions("spec.scope.actions", scope.actions())
+            .or(() -> TrailFilter.refuseOutcomes("spec.scope.outcomes", scope.outcomes()))
+            .map(refusal -> Verdict.fails(ReportReason.UNKNOWN_WORD, refusal))
+            .orElse(null);
   }
 }

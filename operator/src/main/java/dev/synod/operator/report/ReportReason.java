@@ -8,6 +8,8 @@ enum ReportReason implements Reason {
   INVALID_PERIOD,
   /** The scope names namespaces that the report may not tell of. */
   SCOPE_FORBIDDEN,
+  /** The scope names an action or an outcome that there is not. */
+  UNKNOWN_WORD,
   /** The period is not over. */
   PERIOD_NOT_OVER,
   /** The report waits to be made. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.synod.crds.ConditionStatus;
 import dev.synod.crds.report.AuditReport;
+import dev.synod.crds.report.AuditReportStatus.Latest;
 import dev.synod.operator.condition.Verdict;
 import dev.synod.operator.declaration.Outcome;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -15,20 +16,45 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReportChecksTest {
   @Test
   void shouldTellOfOtherNamespacesInTheSystemsAlone() {
-    assertThat(understood("review", "{every: Day}", "[review]").isTrue()).isTrue();
-    assertThat(understood("synod-system", "{every: Day}", "[review, bank]").isTrue()).isTrue();
+    assertThat(understood("review", "{every: Day}", "{namespaces: [review]}").isTrue()).isTrue();
+    assertThat(understood("synod-system", "{every: Day}", "{namespaces: [review, bank]}").isTrue())
+        .isTrue();
 
-    Verdict refused = understood("review", "{every: Day}", "[bank]");
+    Verdict refused = understood("review", "{every: Day}", "{namespaces: [bank]}");
 
     assertThat(refused.reason()).isEqualTo(ReportReason.SCOPE_FORBIDDEN);
     assertThat(refused.message()).contains("bank", "synod-system");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{actions: [state.write, 'task.*', policy.break-glass], outcomes: [applied, not-found]} | ACCEPTED |",
+        "{actions: [state.*, '*']} | UNKNOWN_WORD | in spec.scope.actions (none for all), but found '*'.",
+        "{actions: [stat.write]} | UNKNOWN_WORD | but found 'stat.write'. There are: agent.read,",
+        "{outcomes: [done]} | UNKNOWN_WORD | in spec.scope.outcomes (none for all), but found 'done'. There are: already-exists,",
+      })
+  void shouldRefuseAFilterThatNoEntryCanFit(String scope, String reason, String message) {
+    Verdict verdict = understood("review", "{every: Day}", scope);
+
+    assertThat(((Enum<?>) verdict.reason()).name()).isEqualTo(reason);
+    assertThat(verdict.message()).contains(message == null ? "" : message);
+  }
+
+  @Test
+  void shouldSayThatAReportShowsNothing() {
+    var latest = new Latest("", "", 0L, null, "", 7L, "");
+    var progress = new Progress(Outcome.DONE, "Made", "", 100, Optional.of(latest));
+
+    assertThat(ReportChecks.ready(progress).message()).contains("it shows no entry");
+  }
+
   @Test
   void shouldRefuseAPeriodThatIsNone() {
-    assertThat(understood("review", "{every: Day, timeZone: Mars/Base}", "[]").reason())
+    assertThat(understood("review", "{every: Day, timeZone: Mars/Base}", "{}").reason())
         .isEqualTo(ReportReason.INVALID_PERIOD);
-    assertThat(understood("review", "{every: Fortnight}", "[]").reason().word())
+    assertThat(understood("review", "{every: Fortnight}", "{}").reason().word())
         .isEqualTo("NotSupported");
   }
 
@@ -76,16 +102,16 @@ class ReportChecksTest {
     assertThat(unknown.message()).isEqualTo("PostgreSQL is away");
   }
 
-  private static Verdict understood(String namespace, String period, String namespaces) {
+  private static Verdict understood(String namespace, String period, String scope) {
     String yaml =
         """
         apiVersion: synod.dev/v1alpha1
         kind: AuditReport
         metadata: {name: r, namespace: %s}
-        spec: {period: %s, scope: {namespaces: %s}}
+        spec: {period: %s, scope: %s}
         """;
     return ReportChecks.understood(
-        Serialization.unmarshal(yaml.formatted(namespace, period, namespaces), AuditReport.class),
+        Serialization.unmarshal(yaml.formatted(namespace, period, scope), AuditReport.class),
         "synod-system");
   }
 }
