@@ -8,6 +8,7 @@ import dev.synod.server.audit.Export;
 import dev.synod.server.audit.Exports;
 import dev.synod.server.audit.Progress;
 import dev.synod.server.problem.ProblemException;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -23,9 +24,11 @@ public class AuditExporting {
 
   private final Asked asked;
   private final Exports exports;
+  private final CurrentVertxRequest request;
 
   @Inject
-  AuditExporting(Asked asked, Exports exports) {
+  AuditExporting(Asked asked, Exports exports, CurrentVertxRequest request) {
+    this.request = request;
     this.asked = asked;
     this.exports = exports;
   }
@@ -103,7 +106,7 @@ public class AuditExporting {
                 wanted.since() == null ? -1 : wanted.since()),
             asked.state().audit().size());
     var entries = new Entries(export, asked.further());
-    return out -> exports.write(export, out, entries);
+    return new StreamedBody("A report", request, out -> exports.write(export, out, entries));
   }
 
   /** Leaves entries that tell of an export. */

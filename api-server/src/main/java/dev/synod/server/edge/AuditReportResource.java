@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.synod.audit.report.Filter;
 import dev.synod.kernel.Action;
 import dev.synod.kernel.Command;
+import dev.synod.kernel.time.Durations;
 import dev.synod.server.audit.KeptReport;
 import dev.synod.server.audit.Reports;
 import dev.synod.server.governance.GovernanceConfig;
 import dev.synod.server.problem.ProblemException;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -43,10 +45,13 @@ public class AuditReportResource {
 
   private final Asked asked;
   private final Reports reports;
+  private final CurrentVertxRequest request;
   private final String systemNamespace;
 
   @Inject
-  public AuditReportResource(Asked asked, Reports reports, GovernanceConfig config) {
+  public AuditReportResource(
+      Asked asked, Reports reports, GovernanceConfig config, CurrentVertxRequest request) {
+    this.request = request;
     this.asked = asked;
     this.reports = reports;
     this.systemNamespace = config.systemNamespace();
@@ -153,8 +158,11 @@ public class AuditReportResource {
     Long retention = wanted.retentionSeconds();
     if (retention != null && (retention < 1 || retention > RETENTION_SECONDS_MAX)) {
       throw ProblemException.invalid(
-          "Expected 1 to %d seconds of retention, but found %d."
-              .formatted(RETENTION_SECONDS_MAX, retention));
+          "Expected a retention of 1 to %d seconds (%s), but found %d."
+              .formatted(
+                  RETENTION_SECONDS_MAX,
+                  Durations.text(Duration.ofSeconds(RETENTION_SECONDS_MAX)),
+                  retention));
     }
     String by = Objects.requireNonNullElse(wanted.applier(), "");
     return ReportView.of(
@@ -221,7 +229,8 @@ public class AuditReportResource {
                         "Expected a report of %s/%s that is made, but found none."
                             .formatted(namespace, name)));
     Consumer<Command> trail = asked.further();
-    return out -> reports.write(report, out, trail);
+    return new StreamedBody(
+        "The archive of a report", request, out -> reports.write(report, out, trail));
   }
 
   private void expectOver(KeptReport.Of of) {

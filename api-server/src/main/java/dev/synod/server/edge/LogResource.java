@@ -4,6 +4,7 @@ import dev.synod.kernel.Action;
 import dev.synod.log.LogEntries;
 import dev.synod.log.ReplicatedLog;
 import dev.synod.log.dump.EntryJson;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -12,6 +13,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -26,9 +29,11 @@ public class LogResource {
   private static final String JSON_LINES = "application/jsonl";
 
   private final ReplicatedLog log;
+  private final CurrentVertxRequest request;
 
   @Inject
-  public LogResource(ReplicatedLog log) {
+  public LogResource(ReplicatedLog log, CurrentVertxRequest request) {
+    this.request = request;
     this.log = log;
   }
 
@@ -41,21 +46,25 @@ public class LogResource {
       @QueryParam("limit") @DefaultValue("1000") int limit) {
     int most = Listing.limit(limit);
     LogEntries entries = log.entries();
-    return out -> {
-      long last = Math.max(after, entries.firstIndex() - 1);
-      int left = most;
-      while (left > 0) {
-        List<LogEntries.Entry> page = entries.after(last, Math.min(PAGE, left));
-        if (page.isEmpty()) {
-          return;
-        }
-        for (LogEntries.Entry entry : page) {
-          String line = EntryJson.json(entry) + "\n";
-          out.write(line.getBytes(StandardCharsets.UTF_8));
-          last = entry.batch().index();
-        }
-        left -= page.size();
+    return new StreamedBody(
+        "The entries of the log", request, out -> write(entries, after, most, out));
+  }
+
+  private static void write(LogEntries entries, long after, int most, OutputStream out)
+      throws IOException {
+    long last = Math.max(after, entries.firstIndex() - 1);
+    int left = most;
+    while (left > 0) {
+      List<LogEntries.Entry> page = entries.after(last, Math.min(PAGE, left));
+      if (page.isEmpty()) {
+        return;
       }
-    };
+      for (LogEntries.Entry entry : page) {
+        String line = EntryJson.json(entry) + "\n";
+        out.write(line.getBytes(StandardCharsets.UTF_8));
+        last = entry.batch().index();
+      }
+      left -= page.size();
+    }
   }
 }

@@ -6,16 +6,21 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.synod.kernel.value.Value;
 import dev.synod.server.problem.Failures;
 import dev.synod.server.problem.Problem;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Every failure leaves as a problem document. */
 class ProblemMapper {
+  private static final long CLOSE_SECONDS_MAX = 1;
   private static final Set<Integer> NOWHERE = Set.of(404, 405);
 
   /** An empty part, also one with a verb behind it. */
@@ -55,8 +60,26 @@ class ProblemMapper {
   }
 
   @ServerExceptionMapper
-  Response any(Throwable e) {
-    return response(failures.of(e));
+  Response any(Throwable e, HttpServerRequest request) {
+    Problem problem = failures.of(e);
+    if (request.response().headWritten() && request.version() != HttpVersion.HTTP_2) {
+      close(request.connection());
+    }
+    return response(problem);
+  }
+
+  /**
+   * Before the framework ends a body that had begun, which would look whole then. Over HTTP/2 it
+   * has reset the stream.
+   */
+  private static void close(HttpConnection connection) {
+    var closed = connection.close().toCompletionStage().toCompletableFuture();
+    if (!Context.isOnEventLoopThread()) {
+      closed
+          .completeOnTimeout(null, CLOSE_SECONDS_MAX, TimeUnit.SECONDS)
+          .exceptionally(e -> null)
+          .join();
+    }
   }
 
   private Response response(Problem problem) {

@@ -52,6 +52,7 @@ public class Failures {
       case PolicyUnavailableException e -> Problem.of("unavailable", 503, text(e));
       case RefusedException e -> Problem.of(e.rejection(), log.state().clock().incarnation());
       case TrailException e -> Problem.of(e.rejection(), log.state().clock().incarnation());
+      case CallerGoneException e -> gone(e);
       case BodyTooLargeException e -> Problem.of("too-large", 413, text(e));
       case JsonProcessingException e -> JsonProblems.of(e);
       case CompletionException e when e.getCause() != null -> of(e.getCause());
@@ -88,6 +89,12 @@ public class Failures {
     }
     details.put("reasons", Value.of(reasons));
     return Problem.of("permission-denied", 403, text(e), Value.of(details));
+  }
+
+  /** Nobody's failure, and nobody reads the answer. */
+  private static Problem gone(CallerGoneException e) {
+    LOG.info(text(e));
+    return Problem.of("unavailable", 503, text(e));
   }
 
   private static Throwable rootOf(Throwable failure) {

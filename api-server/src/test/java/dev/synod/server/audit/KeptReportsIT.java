@@ -1,6 +1,7 @@
 package dev.synod.server.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.synod.audit.note.Checkpoint;
 import dev.synod.audit.note.SignerKey;
@@ -18,24 +19,23 @@ import dev.synod.testkit.server.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpClient.Version;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Reports that a real server makes in the background, and keeps in a real database. */
 class KeptReportsIT {
@@ -44,8 +44,6 @@ class KeptReportsIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final long NAMESPACE_BYTES = 1L << 26;
-  private static final int LARGE_BYTES = 150_000;
-  private static final int LARGE_WRITES = 150;
   private static SignerKey key;
   private static Installation synod;
   private static String operator;
@@ -349,50 +347,6 @@ class KeptReportsIT {
   }
 
   @Test
-  void shouldMakeReportsAndAnswerOthersWhileAnExportIsReadSlowly() throws Exception {
-    writeWhatCannotBeCompressed();
-    String export = "/v1/namespaces/review/audit/entries:export";
-    HttpRequest slow =
-        synod
-            .server()
-            .request(here, export)
-            .version(HttpClient.Version.HTTP_1_1)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString("{\"payloads\":true}"))
-            .build();
-    try (InputStream unread = synod.server().open(slow).body()) {
-      assertThat(unread.read()).isEqualTo('P');
-
-      Answer refused = synod.server().call(here, "POST", export, "{}");
-      made("beside", period("2020-05-01T00:00:00Z"), 1);
-
-      assertThat(refused.status()).as(refused.body()).isEqualTo(429);
-      assertThat(refused.text("code")).isEqualTo("limit-exceeded");
-      assertThat(refused.text("detail")).contains("at most 1 exports", "try again later");
-    }
-    Await.until(
-        LIMIT,
-        "there is a turn again",
-        () -> {
-          Path archive = Files.createTempFile(folder, "after", ".zip");
-          return synod.server().download(here, export, "{}", archive) == 200;
-        });
-  }
-
-  /** More than all that is between a server that sends and a client that does not read. */
-  private static void writeWhatCannotBeCompressed() throws Exception {
-    var random = new Random(4711);
-    byte[] content = new byte[LARGE_BYTES];
-    for (int i = 0; i < LARGE_WRITES; i++) {
-      random.nextBytes(content);
-      String value = "\"" + Base64.getEncoder().encodeToString(content) + "\"";
-      Answer answer =
-          synod.server().call(lead, "PUT", Review.GROUP + "/state/findings/large", value);
-      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    }
-  }
-
-  @Test
   void shouldLetAnArchiveGoAtItsAgeAndNotMakeItAgain() throws Exception {
     String period = period("2020-05-20T00:00:00Z");
     made("aged", period, 2);
@@ -411,7 +365,7 @@ class KeptReportsIT {
             POSTGRES.number(
                 "select count(*) from audit_report_part join audit_report on id = report where name = 'aged'"))
         .isZero();
-    assertThat(aged(period, 3_651).text("detail")).contains("315360000 seconds of retention");
+    assertThat(aged(period, 3_651).text("detail")).contains("1 to 315360000 seconds (87600h)");
   }
 
   private static Answer aged(String period, int days) throws IOException, InterruptedException {
@@ -435,6 +389,58 @@ class KeptReportsIT {
     assertThat(ask("odd", period("2020-01-01T00:00:00Z"), 101).text("detail"))
         .startsWith("Expected 1 to 100 reports");
     assertThat(synod.server().get(here, path("odd")).size("items")).isZero();
+  }
+
+  /** With an export that does not end by itself. */
+  @Nested
+  class Unread {
+    @BeforeAll
+    static void fill() throws Exception {
+      UnreadExport.fill(synod.server(), lead);
+    }
+
+    @Test
+    void shouldMakeReportsAndAnswerOthersWhileAnExportIsReadSlowly() throws Exception {
+      try (InputStream unread = UnreadExport.begin(synod.server(), here, Version.HTTP_1_1)) {
+        Answer refused = synod.server().call(here, "POST", UnreadExport.PATH, "{}");
+        made("beside", period("2020-05-01T00:00:00Z"), 1);
+
+        assertThat(unread).isNotNull();
+        assertThat(refused.status()).as(refused.body()).isEqualTo(429);
+        assertThat(refused.text("code")).isEqualTo("limit-exceeded");
+        assertThat(refused.text("detail")).contains("at most 1 exports", "try again later");
+      }
+      UnreadExport.awaitTurn(synod.server(), here);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void shouldTakeACallerWhoGoesAwayForNobodysFailure(Version version) throws Exception {
+      long logged = Files.size(synod.server().log());
+
+      UnreadExport.breakOff(synod.server(), here, version);
+
+      assertThat(UnreadExport.end(synod.server(), logged))
+          .contains("\"level\":\"INFO\"", "who asked for it went away")
+          .doesNotContain("\"exception\"");
+      assertThat(synod.server().logSince(logged)).doesNotContain("Request failed unexpectedly");
+      UnreadExport.awaitTurn(synod.server(), here);
+    }
+
+    @Test
+    void shouldTellOfItsOwnFailureInTheMidstOfAReport() throws Exception {
+      long logged = Files.size(synod.server().log());
+      try (InputStream unread = UnreadExport.begin(synod.server(), here, Version.HTTP_1_1)) {
+        POSTGRES.execute("update audit_block set first_leaf = first_leaf + 9999 where block = 0");
+
+        assertThatThrownBy(unread::readAllBytes).isInstanceOf(IOException.class);
+      } finally {
+        POSTGRES.execute("update audit_block set first_leaf = first_leaf - 9999 where block = 0");
+      }
+      assertThat(UnreadExport.end(synod.server(), logged))
+          .contains("\"level\":\"ERROR\"", "ended early", "Expected audit entry", "is not there");
+      UnreadExport.awaitTurn(synod.server(), here);
+    }
   }
 
   private static void made(String name, String report, int kept) {

@@ -5,10 +5,12 @@ import dev.synod.dev.certificate.KeyFiles;
 import dev.synod.dev.workspace.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -154,6 +156,12 @@ public final class ApiServer implements AutoCloseable {
     return directory.resolve("log");
   }
 
+  /** What it has logged since its log had that many bytes. */
+  public String logSince(long bytes) throws IOException {
+    byte[] log = Files.readAllBytes(log());
+    return new String(log, (int) bytes, log.length - (int) bytes, StandardCharsets.UTF_8);
+  }
+
   public String url() {
     return "https://" + host.address() + ":" + port;
   }
@@ -259,6 +267,11 @@ public final class ApiServer implements AutoCloseable {
   public HttpResponse<InputStream> open(HttpRequest request)
       throws IOException, InterruptedException {
     return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+  }
+
+  /** A connection of its own, which its owner may break off. */
+  public Socket connect() throws Exception {
+    return trusting(authority).getSocketFactory().createSocket(host.address(), port);
   }
 
   /** Opens a stream of server-sent events. */
