@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * The worker as a process against a real API server and OPA, killed and stopped in the middle of
  * runs.
  */
-@Timeout(300)
+@Timeout(600)
 class WorkerIT {
   @RegisterExtension static final Opa OPA = new Opa();
 
