@@ -42,7 +42,7 @@ class KeptReportsIT {
   @RegisterExtension static final Postgres POSTGRES = new Postgres();
   @TempDir static Path folder;
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final long NAMESPACE_BYTES = 1L << 26;
   private static final int LARGE_BYTES = 150_000;
   private static final int LARGE_WRITES = 150;
