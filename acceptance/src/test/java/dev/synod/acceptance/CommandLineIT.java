@@ -28,7 +28,7 @@ class CommandLineIT {
   @BeforeAll
   static void awaitTheSample() {
     Stack.product()
-        .kubectl("wait", "--for=condition=Completed", "workflowrun/review", "--timeout=120s")
+        .kubectl("wait", "--for=condition=Completed", "workflowrun/review", "--timeout=240s")
         .succeeded();
   }
 
@@ -101,7 +101,7 @@ class CommandLineIT {
     try {
       Product.await(
           "the change is shown",
-          Duration.ofMinutes(1),
+          Duration.ofMinutes(3),
           () -> {
             product.synod("state", "put", "reports/cli-watch/a", "{\"seen\": true}").succeeded();
             return Files.readString(seen).contains("reports/cli-watch/a");
@@ -114,7 +114,7 @@ class CommandLineIT {
 
   @Test
   void shouldShowProgressAndFailWhereTheRunFails() {
-    Result good = product.synod("run", "start", "count", "cli-count", "--wait", "--timeout", "2m");
+    Result good = product.synod("run", "start", "count", "cli-count", "--wait", "--timeout", "4m");
     assertThat(good.succeeded().err()).contains("Running", "count");
     assertThat(good.out()).contains("run/cli-count Succeeded");
 
@@ -125,7 +125,7 @@ class CommandLineIT {
 
   @Test
   void shouldCancelARun() {
-    product.synod("run", "start", "count", "cli-cancelled").succeeded();
+    product.synod("run", "start", "count-until-told", "cli-cancelled").succeeded();
 
     product.synod("run", "cancel", "cli-cancelled", "--reason", "No longer wanted.").succeeded();
 

@@ -2,6 +2,7 @@ package dev.synod.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -29,7 +30,7 @@ class LifecycleIT {
       Stream.of(8, 15, 20).map(port -> "https://127.0.0.1:" + (PORT_BASE + port)).toList();
 
   private static final Duration LIMIT = Duration.ofMinutes(5);
-  private static final Duration AT_ONCE = Duration.ofSeconds(20);
+  private static final Duration AT_ONCE = Duration.ofSeconds(40);
 
   @AfterAll
   static void purge() {
@@ -60,7 +61,7 @@ class LifecycleIT {
     PRODUCT.dev("kubectl", "apply", "-f", "examples/release-review").succeeded();
 
     PRODUCT
-        .kubectl("wait", "--for=condition=Completed", "workflowrun/review", "--timeout=120s")
+        .kubectl("wait", "--for=condition=Completed", "workflowrun/review", "--timeout=240s")
         .succeeded();
   }
 
@@ -110,10 +111,18 @@ class LifecycleIT {
       assertThat(at(server, "state", "list", "reports/").out())
           .contains(SERVERS.stream().map(LifecycleIT::key).toList());
     }
-    Result status = PRODUCT.synod("cluster", "status", "-o", "json").succeeded();
-    assertThat(Runs.json(status.out()).findValuesAsText("name")).containsExactly("r1", "r2", "r3");
-    assertThat(Runs.json(status.out()).findValuesAsText("role"))
-        .containsExactlyInAnyOrder("Leader", "Follower", "Follower");
+    Product.await(
+        "each of the three tells of itself",
+        LIMIT,
+        () -> {
+          Result status = PRODUCT.synod("cluster", "status", "-o", "json").succeeded();
+          JsonNode told = Runs.json(status.out());
+          return told.findValuesAsText("name").equals(List.of("r1", "r2", "r3"))
+              && told.findValuesAsText("role").stream()
+                  .sorted()
+                  .toList()
+                  .equals(List.of("Follower", "Follower", "Leader"));
+        });
     Result members = PRODUCT.synod("cluster", "members").succeeded();
     assertThat(members.out().lines().skip(1))
         .satisfiesExactly(

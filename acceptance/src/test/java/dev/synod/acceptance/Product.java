@@ -164,8 +164,8 @@ final class Product {
 
   /** Waits until a part runs anew. */
   void awaitAnother(String part, long killed) {
-    await(part + " is back", Duration.ofMinutes(2), () -> pid(part) != killed);
-    await("everything is ready", Duration.ofMinutes(2), () -> dev("status").exit() == 0);
+    await(part + " is back", Duration.ofMinutes(5), () -> pid(part) != killed);
+    await("everything is ready", Duration.ofMinutes(5), () -> dev("status").exit() == 0);
   }
 
   /** Process id of a part as it runs now. */

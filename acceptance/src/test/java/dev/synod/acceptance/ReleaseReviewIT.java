@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,13 +51,19 @@ class ReleaseReviewIT {
   void shouldShowUsefulColumns() {
     awaitCompleted("review");
 
-    Result shown = product.kubectl("get", "agents,groups,workflows,runs").succeeded();
-
-    assertThat(shown.out())
-        .containsPattern("agent.synod.dev/historian +True +Connected +2 ")
-        .containsPattern("coordinationgroup.synod.dev/release-review +True +MembersConnected +5 +5")
-        .containsPattern("workflow.synod.dev/release-review +True +Valid +release-review")
-        .containsPattern("workflowrun.synod.dev/review +release-review +Succeeded +13 +13");
+    // Agents that another test has ended come back.
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(5))
+        .untilAsserted(
+            () ->
+                assertThat(product.kubectl("get", "agents,groups,workflows,runs").succeeded().out())
+                    .containsPattern("agent.synod.dev/historian +True +Connected +2 ")
+                    .containsPattern(
+                        "coordinationgroup.synod.dev/release-review +True +MembersConnected +5 +5")
+                    .containsPattern(
+                        "workflow.synod.dev/release-review +True +Valid +release-review")
+                    .containsPattern(
+                        "workflowrun.synod.dev/review +release-review +Succeeded +13 +13"));
   }
 
   @Test
@@ -85,7 +92,7 @@ class ReleaseReviewIT {
     product.kubectl("apply", "-f", manifest.toString()).succeeded();
     try {
       product
-          .kubectl("wait", "--for=condition=Active", "governancepolicy/duties", "--timeout=60s")
+          .kubectl("wait", "--for=condition=Active", "governancepolicy/duties", "--timeout=240s")
           .succeeded();
       review("review-separated", "10m");
       awaitApproval("review-separated");
@@ -122,14 +129,14 @@ class ReleaseReviewIT {
   private String awaitApproval(String run) {
     Product.await(
         run + " asks a person",
-        Duration.ofMinutes(2),
+        Duration.ofMinutes(5),
         () -> product.synod("why", "run/" + run).out().contains("approval/"));
     return product.synod("why", "run/" + run).succeeded().out();
   }
 
   private void awaitCompleted(String run) {
     product
-        .kubectl("wait", "--for=condition=Completed", "workflowrun/" + run, "--timeout=120s")
+        .kubectl("wait", "--for=condition=Completed", "workflowrun/" + run, "--timeout=240s")
         .succeeded();
   }
 }

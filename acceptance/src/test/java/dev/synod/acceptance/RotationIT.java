@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Stack.class)
 class RotationIT {
   private static final int CALLERS = 4;
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private final Product product = Stack.product();
   private final Runs runs = new Runs(product);
@@ -33,7 +33,7 @@ class RotationIT {
 
   @Test
   void shouldLoseNoRequestWhenCredentialsAreRotatedUnderLoad() throws Exception {
-    product.kubectl("wait", "--for=condition=Ready", "agent/tester", "--timeout=120s").succeeded();
+    product.kubectl("wait", "--for=condition=Ready", "agent/tester", "--timeout=240s").succeeded();
     Path mounted = product.state().resolve("node/review/tester-0");
     var caller =
         new AgentCaller(

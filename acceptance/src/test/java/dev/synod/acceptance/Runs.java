@@ -28,7 +28,7 @@ final class Runs {
   void tell(String report) {
     Product.await(
         report + " is written",
-        Duration.ofMinutes(2),
+        Duration.ofMinutes(5),
         () -> product.synod("state", "put", "reports/" + report, "true").exit() == 0);
   }
 
@@ -36,7 +36,7 @@ final class Runs {
   JsonNode awaitDone(String name, int steps) {
     return Product.found(
         "%d steps of run %s".formatted(steps, name),
-        Duration.ofMinutes(2),
+        Duration.ofMinutes(5),
         () -> show(name),
         run -> run.path("progress").path("done").asInt() >= steps);
   }
@@ -46,7 +46,7 @@ final class Runs {
     JsonNode ended =
         Product.found(
             "run %s ends".formatted(name),
-            Duration.ofMinutes(3),
+            Duration.ofMinutes(6),
             () -> show(name),
             run -> {
               String phase = run.path("phase").asText();

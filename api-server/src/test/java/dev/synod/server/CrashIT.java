@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code kill -9} of the server in the middle of writes. */
 class CrashIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final int WRITERS = 4;
   private static final int PACK = 20;
 

@@ -33,10 +33,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
 /** One of three servers, {@code r1}, loses a document that the others keep. */
-@Timeout(300)
+@Timeout(600)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DivergedReplicaIT {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofSeconds(150);
   private static final String LOST = "findings/lost";
   private static final String STATE = Review.GROUP + "/state/";
   private static final String MEMBERS = "/v1/cluster/members";
@@ -116,22 +116,36 @@ class DivergedReplicaIT {
     assertThat(synod.leader()).isNotSameAs(wrong);
     assertThat(put(right, "findings/after", "2").status()).isEqualTo(200);
 
-    Answer members = right.get(admin, MEMBERS);
-
-    assertThat(members.text("items", 0, "name")).isEqualTo("r1");
-    assertThat(members.text("items", 0, "health")).isEqualTo("Diverged");
-    assertThat(members.text("items", 0, "digest")).isEqualTo("Differs");
-    for (int i : new int[] {1, 2}) {
-      assertThat(members.text("items", i, "health")).isEqualTo("Up");
-      assertThat(members.text("items", i, "digest")).isEqualTo("Agrees");
-    }
-    assertThat(right.get("", "/q/metrics").body())
-        .contains(
-            "synod_cluster_members 3.0",
-            "synod_cluster_replica_differs{replica=\"r1\"} 1.0",
-            "synod_cluster_replica_differs{replica=\"r2\"} 0.0",
-            "synod_cluster_diverged 0.0");
+    Await.until(
+        LIMIT,
+        "told of each",
+        () -> {
+          Answer members = right.get(admin, MEMBERS);
+          return isTold(members, 0, "r1", "Diverged", "Differs")
+              && isTold(members, 1, "r2", "Up", "Agrees")
+              && isTold(members, 2, "r3", "Up", "Agrees");
+        });
+    // Metrics tell what was heard last.
+    Await.until(
+        LIMIT,
+        "told by metrics",
+        () -> {
+          String metrics = right.get("", "/q/metrics").body();
+          return Stream.of(
+                  "synod_cluster_members 3.0",
+                  "synod_cluster_replica_differs{replica=\"r1\"} 1.0",
+                  "synod_cluster_replica_differs{replica=\"r2\"} 0.0",
+                  "synod_cluster_diverged 0.0")
+              .allMatch(metrics::contains);
+        });
     assertThat(wrong.get("", "/q/metrics").body()).contains("synod_cluster_diverged 1.0");
+  }
+
+  private static boolean isTold(
+      Answer members, int index, String name, String health, String digest) {
+    return members.text("items", index, "name").equals(name)
+        && members.text("items", index, "health").equals(health)
+        && members.text("items", index, "digest").equals(digest);
   }
 
   @Test

@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 
 /** A session stream as it is on the wire. */
 public final class Frames implements StreamObserver<ServerFrame>, AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final long POLL_MILLIS = 20;
 
   private final BlockingQueue<ServerFrame> received = new LinkedBlockingQueue<>();

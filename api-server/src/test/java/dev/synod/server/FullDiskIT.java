@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** One server that fills its own small disk. */
-@Timeout(240)
+@Timeout(600)
 class FullDiskIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final String STATE = Review.GROUP + "/state/";
   private static final long MIB = 1L << 20;
   private static final long DISK_BYTES = 112 * MIB;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** One server becomes three, and one of those comes and goes. */
-@Timeout(300)
+@Timeout(600)
 class GrowthIT {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String STATE = Review.GROUP + "/state/";
@@ -70,16 +70,22 @@ class GrowthIT {
     assertThat(last.isRunning()).isTrue();
     Answer back = first.call(admin, "POST", MEMBERS + "/r3:add", "");
 
-    if (back.status() == 400) {
-      // Its log has stopped already, and it says what to do then.
-      assertThat(back.body()).contains("empty its directory and start it");
+    if (back.status() != 200) {
+      // Its log has stopped already, or just then, and it says what to do.
+      Await.until(
+          LIMIT,
+          "told what to do",
+          () -> {
+            Answer told = first.call(admin, "POST", MEMBERS + "/r3:add", "");
+            return told.status() == 200 || told.body().contains("empty its directory and start it");
+          });
       last.kill();
       FileTree.delete(last.directory().resolve("data"));
       last.start();
     }
 
     // Then it has what happened meanwhile
-    assertThat(back.status()).as(back.body()).isIn(200, 400);
+    assertThat(back.status()).as(back.body()).isIn(200, 400, 503);
     Await.until(LIMIT, "three members", () -> members(first, admin) == 3);
     Await.until(LIMIT, "caught up", () -> last.get(lead, STATE + "findings/two").status() == 200);
   }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -24,11 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** One of three servers stands still, as in a long pause of its machine, and goes on. */
-@Timeout(300)
+@Timeout(600)
 class PausedReplicasIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
 
-  /** For how long what must not happen is waited for; OPA takes a bundle within milliseconds. */
+  /** For how long what must not happen is waited for. */
   private static final Duration HELD = Duration.ofSeconds(2);
 
   private static final String STATE = Review.GROUP + "/state/";
@@ -42,7 +43,7 @@ class PausedReplicasIT {
 
   @BeforeAll
   static void start() throws Exception {
-    synod = Replicas.start(3, PausedReplicasIT::relayBundles);
+    synod = Replicas.start(3, PausedReplicasIT::prepare);
     lead = synod.issuers().agent("review", "lead");
     admin = synod.issuers().person("ada", "admin");
     Review.declare(synod.follower(), synod.issuers());
@@ -58,9 +59,16 @@ class PausedReplicasIT {
     relays.forEach(BundleRelay::close);
   }
 
-  /** OPA looks where the server would have served its bundles. */
-  private static void relayBundles(ApiServer server) {
+  /**
+   * OPA looks where the server would have served its bundles. Nobody is elected because the whole
+   * machine stood still for a moment, and an OPA that stands still is not waited for long.
+   */
+  private static void prepare(ApiServer server) {
     try {
+      server
+          .with("SYNOD_ELECTION_MIN", "2s")
+          .with("SYNOD_ELECTION_MAX", "3s")
+          .with("SYNOD_GOVERNANCE_DECISION_LIMIT", "2s");
       int bundlePort = FreePorts.find(1).getFirst();
       relays.add(BundleRelay.start(bundlePort, server.bundlePort()));
       server.with("SYNOD_BUNDLE_PORT", "" + bundlePort);
@@ -99,9 +107,14 @@ class PausedReplicasIT {
         .orElseThrow();
   }
 
-  /** By which policy the OPA of a replica decides, as another tells. */
-  private static String policy(ApiServer asked, int index) throws Exception {
-    return member(asked).text("items", index, "policy");
+  /** By which policy the OPA of a replica decides, as another tells that has heard of it. */
+  private static String policy(ApiServer asked, int index) {
+    return Await.found(
+        LIMIT,
+        "word of a replica",
+        () ->
+            Optional.of(member(asked).text("items", index, "policy"))
+                .filter(policy -> !policy.equals("Unknown")));
   }
 
   private static Answer member(ApiServer asked) throws Exception {
@@ -153,20 +166,25 @@ class PausedReplicasIT {
     int late = synod.servers().indexOf(otherThan(leader));
     BundleRelay relay = relays.get(late);
     String before = served(leader);
-    assertThat(policy(leader, late)).isEqualTo("InForce");
+    Await.until(LIMIT, "all is quiet", () -> policy(leader, late).equals("InForce"));
     var policies = new DeclaredPolicies(leader, synod.issuers().operator());
 
+    // Who asks later what is decided anew would wait for the late one.
+    assertThat(isActive(policies)).isFalse();
     relay.hold(relay.present());
-    declare(policies);
-    Await.until(LIMIT, "the new bundle is served", () -> !served(leader).equals(before));
-    boolean activated = Await.within(HELD, () -> isActive(policies));
-    String decidesByOld = policy(leader, late);
-    String decidesByNew = policy(leader, synod.servers().indexOf(leader));
-    relay.release();
+    try {
+      declare(policies);
+      Await.until(LIMIT, "the new bundle is served", () -> !served(leader).equals(before));
+      int own = synod.servers().indexOf(leader);
+      Await.until(LIMIT, "the leader's OPA has it", () -> policy(leader, own).equals("Another"));
 
-    assertThat(activated).as("one OPA decides by the old one").isFalse();
-    assertThat(decidesByOld).isEqualTo("InForce");
-    assertThat(decidesByNew).isEqualTo("Another");
+      boolean activated = Await.within(HELD, () -> isActive(policies));
+
+      assertThat(activated).as("one OPA decides by the old one").isFalse();
+      assertThat(policy(leader, late)).isEqualTo("InForce");
+    } finally {
+      relay.release();
+    }
     Await.until(LIMIT, "active", () -> isActive(policies));
     for (ApiServer server : synod.servers()) {
       assertThat(server.get(lead, Review.GROUP + "/tasks").status()).isEqualTo(403);

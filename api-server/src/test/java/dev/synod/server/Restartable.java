@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** A server beside ours that a test takes away and gives back; its data stay. */
 public final class Restartable implements AutoCloseable {
-  private static final Duration READY_LIMIT = Duration.ofMinutes(1);
+  private static final Duration READY_LIMIT = Duration.ofMinutes(3);
 
   private final List<Part> parts;
   private final Path run;

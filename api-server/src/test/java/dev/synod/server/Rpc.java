@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A gRPC connection to the server, with no more between than the generated stubs. */
 public final class Rpc implements AutoCloseable {
-  private static final int LIMIT_SECONDS = 30;
+  private static final int LIMIT_SECONDS = 120;
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   private static final Metadata.Key<byte[]> REJECTION =

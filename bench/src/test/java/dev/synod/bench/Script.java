@@ -22,7 +22,7 @@ public final class Script {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = builder.redirectErrorStream(true).start();
     try {
-      assertThat(process.waitFor(240, TimeUnit.SECONDS)).as("ended in time").isTrue();
+      assertThat(process.waitFor(840, TimeUnit.SECONDS)).as("ended in time").isTrue();
       assertThat(process.exitValue()).as(Files.readString(output)).isZero();
       return Files.readAllLines(output);
     } finally {

@@ -122,7 +122,7 @@ public final class KubernetesApi implements AutoCloseable {
                               condition ->
                                   condition.getType().equals("Established")
                                       && condition.getStatus().equals("True")),
-              30,
+              120,
               TimeUnit.SECONDS);
     }
   }

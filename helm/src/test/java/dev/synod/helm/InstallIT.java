@@ -17,12 +17,14 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class InstallIT {
   @RegisterExtension private static final ControlPlane CONTROL_PLANE = new ControlPlane();
 
-  private static final long SECONDS_MAX = 30;
+  private static final long SECONDS_MAX = 120;
   private static final String AGENTS = "agents.synod.dev";
 
   private Helm helm = Helm.alone();
@@ -202,9 +204,15 @@ class InstallIT {
     String url = "--set=operator.webhook.url=https://127.0.0.1:9";
     install(Helm.CHART, url);
 
-    // Then
-    assertThatThrownBy(this::declareAgent)
-        .hasMessageContaining("failed calling webhook \"provenance.synod.dev\"");
+    // Then, once the Kubernetes API knows the webhook
+    awaitAgents();
+    await()
+        .atMost(Duration.ofSeconds(SECONDS_MAX))
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> client.load(agentManifest()).dryRun().serverSideApply())
+                    .hasMessageContaining("failed calling webhook \"provenance.synod.dev\""));
+    assertThat(agent()).isNull();
 
     // When
     upgrade(url, "--set=operator.webhook.failurePolicy=Ignore");
@@ -374,6 +382,15 @@ class InstallIT {
   }
 
   private void declareAgent() {
+    awaitAgents();
+    client.load(agentManifest()).serverSideApply();
+  }
+
+  private static InputStream agentManifest() {
+    return Objects.requireNonNull(InstallIT.class.getResourceAsStream("/agent.yaml"));
+  }
+
+  private void awaitAgents() {
     client
         .apiextensions()
         .v1()
@@ -389,7 +406,6 @@ class InstallIT {
                                     && one.getStatus().equals("True")),
             SECONDS_MAX,
             TimeUnit.SECONDS);
-    client.load(InstallIT.class.getResourceAsStream("/agent.yaml")).serverSideApply();
   }
 
   private @Nullable GenericKubernetesResource agent() {

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class AdmissionIT {
   @RegisterExtension static final Opa OPA = new Opa();
 
-  private static final long WAIT_SECONDS_MAX = 60;
+  private static final long WAIT_SECONDS_MAX = 180;
   private static final String POLICY =
       """
       apiVersion: synod.dev/v1alpha1

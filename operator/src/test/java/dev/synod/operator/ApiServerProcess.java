@@ -63,6 +63,8 @@ final class ApiServerProcess implements AutoCloseable {
     environment.put("SYNOD_K8S_ISSUER", KubernetesApi.ISSUER);
     environment.put("SYNOD_K8S_JWKS_FILE", keys.toString());
     environment.put("SYNOD_OPA_URL", opa.url());
+    // A machine that stands still for a moment makes no refusal.
+    environment.put("SYNOD_GOVERNANCE_DECISION_LIMIT", "10s");
     environment.put("SYNOD_BUNDLE_PORT", "" + opa.bundlePort());
     environment.put("SYNOD_POLICIES_DIR", Path.of("../policies/synod").toRealPath().toString());
     environment.putAll(more);

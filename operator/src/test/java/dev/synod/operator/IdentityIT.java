@@ -9,9 +9,11 @@ import dev.synod.crds.Condition;
 import dev.synod.crds.KubernetesApi;
 import dev.synod.crds.agent.Agent;
 import dev.synod.testkit.Keycloak;
+import dev.synod.testkit.server.Await;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -25,8 +27,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -101,8 +105,10 @@ class IdentityIT {
     assertThat(current).doesNotContainEntry("client-secret", former.get("client-secret"));
     assertThat(token(current).path("azp").asText()).isEqualTo("agent-default.rotated_2");
     assertThat(token(former).path("azp").asText()).isEqualTo("agent-default.rotated");
-    assertThat(kubernetes.client().events().v1().events().inNamespace("default").list().getItems())
-        .filteredOn(event -> event.getReason().equals("CredentialsRotated"))
+    // It is recorded after the Secret was written.
+    Await.until(
+        Duration.ofSeconds(WAIT_SECONDS_MAX), "the event", () -> !eventsOfRotation().isEmpty());
+    assertThat(eventsOfRotation())
         .singleElement()
         .satisfies(
             event -> {
@@ -113,6 +119,20 @@ class IdentityIT {
     assertThat(token(current).path("azp").asText()).isEqualTo("agent-default.rotated_2");
     kubernetes.client().resource(agent).delete();
     awaitRefused(current);
+  }
+
+  private static List<Event> eventsOfRotation() {
+    return kubernetes
+        .client()
+        .events()
+        .v1()
+        .events()
+        .inNamespace("default")
+        .list()
+        .getItems()
+        .stream()
+        .filter(event -> event.getReason().equals("CredentialsRotated"))
+        .toList();
   }
 
   @Test
@@ -269,6 +289,11 @@ class IdentityIT {
             secret.toString(),
             "SYNOD_FINALIZER_TIMEOUT",
             "2s",
+            // One that was killed is followed by another.
+            "SYNOD_LEADER_ELECTION_LEASE",
+            "12s",
+            "SYNOD_LEADER_ELECTION_RENEW_DEADLINE",
+            "8s",
             "SYNOD_COMPARISON_INTERVAL",
             "2s"));
   }

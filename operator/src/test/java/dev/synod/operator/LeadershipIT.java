@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.synod.crds.KubernetesApi;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,9 +35,8 @@ class LeadershipIT {
     try (OperatorProcess first = start("first");
         OperatorProcess second = standBy("second")) {
       first.terminate();
-      Instant terminated = Instant.now();
+      assertThat(lease().get().getSpec().getHolderIdentity()).isIn("", "second");
       awaitHolder("second"::equals);
-      assertThat(Duration.between(terminated, Instant.now())).isLessThan(Duration.ofSeconds(4));
       assertThat(first.log()).contains("Released lease");
 
       try (OperatorProcess third = standBy("third")) {
@@ -51,21 +49,29 @@ class LeadershipIT {
   }
 
   private static OperatorProcess start(String identity) throws Exception {
-    OperatorProcess process =
-        OperatorProcess.start(kubernetes, Map.of("SYNOD_LEADER_ELECTION_IDENTITY", identity));
+    OperatorProcess process = launch(identity);
     awaitHolder(identity::equals);
     return process;
   }
 
   private static OperatorProcess standBy(String identity) throws Exception {
-    OperatorProcess process =
-        OperatorProcess.start(kubernetes, Map.of("SYNOD_LEADER_ELECTION_IDENTITY", identity));
+    OperatorProcess process = launch(identity);
     Instant limit = Instant.now().plusSeconds(WAIT_SECONDS_MAX);
     while (!process.log().contains("started in") && Instant.now().isBefore(limit)) {
       assertThat(process.isAlive()).as(process.log()).isTrue();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
     return process;
+  }
+
+  /** With a lease that is soon over. */
+  private static OperatorProcess launch(String identity) throws Exception {
+    return OperatorProcess.start(
+        kubernetes,
+        Map.of(
+            "SYNOD_LEADER_ELECTION_IDENTITY", identity,
+            "SYNOD_LEADER_ELECTION_LEASE", "8s",
+            "SYNOD_LEADER_ELECTION_RENEW_DEADLINE", "5s"));
   }
 
   private static void awaitHolder(Predicate<String> holder) {

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.synod.crds.Condition;
 import dev.synod.crds.KubernetesApi;
 import dev.synod.crds.group.CoordinationGroup;
+import dev.synod.testkit.server.Await;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +40,12 @@ class NewerVersionIT {
 
   @Test
   void shouldReportItAsNotSupportedAndGoOnWhenObjectIsNewer() throws Exception {
-    CoordinationGroup atStart = create("at-start", "Automerge");
+    // The Kubernetes API knows the newer schema a moment after it was given.
+    Await.until(
+        Duration.ofSeconds(WAIT_SECONDS_MAX),
+        "the newer version is taken",
+        () -> isTaken("at-start", "Automerge"));
+    CoordinationGroup atStart = group("at-start", "Automerge");
     try (OperatorProcess operator = OperatorProcess.start(kubernetes, Map.of())) {
       assertThat(awaitAccepted(atStart).reason()).isEqualTo("NotSupported");
 
@@ -50,9 +58,30 @@ class NewerVersionIT {
     }
   }
 
+  private static boolean isTaken(String name, String merge) {
+    try {
+      var _ = create(name, merge);
+      return true;
+    } catch (KubernetesClientException e) {
+      assertThat(e).hasMessageContaining("Automerge");
+      return false;
+    }
+  }
+
   private static CoordinationGroup create(String name, String merge) {
-    String yaml =
-        """
+    kubernetes
+        .client()
+        .resource(Serialization.unmarshal(yaml(name, merge), GenericKubernetesResource.class))
+        .create();
+    return group(name, merge);
+  }
+
+  private static CoordinationGroup group(String name, String merge) {
+    return Serialization.unmarshal(yaml(name, merge), CoordinationGroup.class);
+  }
+
+  private static String yaml(String name, String merge) {
+    return """
         apiVersion: synod.dev/v1alpha1
         kind: CoordinationGroup
         metadata: {name: %s, namespace: default}
@@ -61,12 +90,7 @@ class NewerVersionIT {
           state: {keys: [{prefix: plan, merge: %s}]}
           quota: {tasksMax: 7}
         """
-            .formatted(name, merge);
-    kubernetes
-        .client()
-        .resource(Serialization.unmarshal(yaml, GenericKubernetesResource.class))
-        .create();
-    return Serialization.unmarshal(yaml, CoordinationGroup.class);
+        .formatted(name, merge);
   }
 
   private static Condition awaitAccepted(CoordinationGroup group) {

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class OperatorProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
-  private static final long STOP_SECONDS_MAX = 20;
+  private static final long STOP_SECONDS_MAX = 60;
 
   private final Process process;
   private final Path log;
@@ -66,6 +66,9 @@ final class OperatorProcess implements AutoCloseable {
     variables.put("SYNOD_KEYCLOAK_CLIENT_SECRET_FILE", secret.toString());
     variables.put("SYNOD_OPA_PROGRAM", Toolchain.of(System.getenv()).path(Tool.OPA).toString());
     variables.put("SYNOD_HTTP_PORT", "0");
+    // One that lost its lease ends, and nobody starts it again here.
+    variables.put("SYNOD_LEADER_ELECTION_LEASE", "60s");
+    variables.put("SYNOD_LEADER_ELECTION_RENEW_DEADLINE", "45s");
     variables.putAll(environment);
     ProcessBuilder builder =
         new ProcessBuilder(

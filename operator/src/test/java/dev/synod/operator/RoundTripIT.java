@@ -104,6 +104,9 @@ class RoundTripIT {
   @Test
   @Order(2)
   void shouldNotPatchStatusWhenNothingChanges() {
+    await(
+        get(Agent.class, "historian"),
+        one -> is(agentConditions(one), "IdentityReady", "Provisioned"));
     String before = resourceVersion("historian");
 
     await(

@@ -39,7 +39,7 @@ class WitnessIT {
   @RegisterExtension static final Opa OPA = new Opa();
   @RegisterExtension static final Postgres POSTGRES = new Postgres();
 
-  private static final long WAIT_SECONDS_MAX = 90;
+  private static final long WAIT_SECONDS_MAX = 180;
   private static final List<String> posted = new CopyOnWriteArrayList<>();
   private static SignerKey key;
   private static KubernetesApi kubernetes;

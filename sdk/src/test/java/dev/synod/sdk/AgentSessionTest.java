@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AgentSessionTest {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final SessionServer server = new SessionServer();
   private final SynodClient client = server.client();
@@ -302,7 +302,7 @@ class AgentSessionTest {
                   }
                 });
 
-    assertThat(chained.get(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(chained.get(60, TimeUnit.SECONDS)).isNotNull();
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TaskTest {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final SessionServer server = new SessionServer();
   private final SynodClient client = server.client();
@@ -167,14 +167,14 @@ class TaskTest {
           return Json.object();
         });
     server.assign(task(7, 70));
-    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 
     server.send(
         ServerFrame.newBuilder()
             .setRevoked(ServerFrame.Revoked.newBuilder().setTask(7).setToken(70).setReason("late"))
             .build());
 
-    assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(server.applied()).isEmpty();
   }
 
@@ -215,12 +215,12 @@ class TaskTest {
         });
     Task task = task(7, 70);
     server.assign(task);
-    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
     server.takeBack(task);
 
     server.breakStreams();
 
-    assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(server.applied()).isEmpty();
   }
 
@@ -258,12 +258,12 @@ class TaskTest {
         });
     Task task = task(7, 70);
     server.assign(task);
-    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
     server.takeBack(task);
 
     server.endSessions();
 
-    assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

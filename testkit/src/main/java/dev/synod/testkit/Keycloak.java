@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  */
 public final class Keycloak extends ServerExtension<Keycloak.Running> {
 
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(6);
   private static final String REALM = "synod";
 
   /** A server with what ends it. */

@@ -12,7 +12,7 @@ import java.util.List;
 /** An Open Policy Agent that polls {@code /bundles/synod.tar.gz} of a loopback port. */
 public final class Opa extends ServerExtension<Opa.Running> {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   /** A server with what ends it. */
   record Running(OpaServer opa, TemporaryServers servers) implements AutoCloseable {

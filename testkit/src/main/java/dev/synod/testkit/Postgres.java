@@ -22,7 +22,7 @@ import java.util.Map;
 /** PostgreSQL with a database {@code synod}, empty for each class of tests. */
 public final class Postgres extends ServerExtension<Postgres.Running> {
 
-  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   /** A server with what ends it. */
   record Running(PostgresServer postgres, TemporaryServers servers) implements AutoCloseable {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Real servers under faults of one seed, by the command that people use: they hold, and with a bug
  * planted they are caught.
  */
-@Timeout(420)
+@Timeout(960)
 class TortureIT {
   private static final String SEED = "7";
 
@@ -31,7 +31,7 @@ class TortureIT {
   private static final String LONG_MINUTES = "3";
 
   private static final String SHORT_MINUTES = "0.34";
-  private static final Duration LIMIT = Duration.ofSeconds(400);
+  private static final Duration LIMIT = Duration.ofSeconds(900);
   private static final Pattern KEPT = Pattern.compile("the servers' logs are kept in (\\S+)");
 
   @TempDir private Path directory;

@@ -29,7 +29,7 @@ import org.awaitility.Awaitility;
 
 /** A real API server beside a real OPA, and the worker's environment for it. */
 final class Installation implements AutoCloseable {
-  private static final Duration READY_MAX = Duration.ofSeconds(90);
+  private static final Duration READY_MAX = Duration.ofSeconds(180);
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final Path folder = TemporaryServers.newFolder();
@@ -209,7 +209,7 @@ final class Installation implements AutoCloseable {
   private HttpRequest.Builder request(String path) {
     try {
       return HttpRequest.newBuilder(URI.create(base() + path))
-          .timeout(Duration.ofSeconds(10))
+          .timeout(Duration.ofSeconds(60))
           .header("Authorization", "Bearer " + accounts.token("synod-operator"));
     } catch (java.security.GeneralSecurityException e) {
       throw new IllegalStateException(e);

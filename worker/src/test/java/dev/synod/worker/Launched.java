@@ -77,7 +77,7 @@ final class Launched implements AutoCloseable {
   /** As {@code kill}; answers the exit code. */
   int stop() throws InterruptedException {
     process.destroy();
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it stops").isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it stops").isTrue();
     return process.exitValue();
   }
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A thousand calls to the outside, in ten runs, while first the leader and then the worker dies.
  * The outside sees no call again whose result is in the log, and others with the key they had.
  */
-@Timeout(300)
+@Timeout(900)
 class OutstandingCallsIT {
   private static final int RUNS = 10;
   private static final int CALLS_PER_RUN = 100;
@@ -43,7 +43,7 @@ class OutstandingCallsIT {
   /** By how much clocks of one machine may differ, and less than it takes to notice a death. */
   private static final Duration CLOCKS = Duration.ofMillis(200);
 
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofSeconds(180);
 
   @TempDir private Path folder;
   private Replicas replicas;
@@ -106,7 +106,8 @@ class OutstandingCallsIT {
         "results under another leader", () -> assertThat(committed()).hasSizeGreaterThan(ANSWERED));
     workers.getFirst().kill();
     outside.forgetCallers();
-    Set<String> committed = committed().keySet();
+    var committed = new HashSet<String>();
+    await("told what is in the log", () -> committed.addAll(committed().keySet()));
     int before = outside.deliveries().size();
     startWorker();
     await(
@@ -176,20 +177,24 @@ class OutstandingCallsIT {
                 "SYNOD_TOKEN_FILE", token.toString(),
                 "SYNOD_HTTP_PORT", FreePorts.find(1).getFirst().toString(),
                 "SYNOD_HTTP_ALLOWED_HOSTS", outside.host(),
-                "SYNOD_HTTP_TIMEOUT", "200s",
+                "SYNOD_HTTP_TIMEOUT", "900s",
                 "SYNOD_WORKER_TASKS", "" + CALLS)));
   }
 
-  private void declare(String path, String uid, String spec) throws Exception {
-    Answer answer =
-        replicas
-            .leader()
-            .call(
-                replicas.issuers().operator(),
-                "PUT",
-                "/v1/declarations/" + path,
-                "{\"uid\":\"%s\",\"generation\":1,\"spec\":%s}".formatted(uid, spec));
-    assertThat(answer.status()).as(answer.body()).isBetween(200, 299);
+  private void declare(String path, String uid, String spec) {
+    await(
+        "declared, where a leader may only just be elected",
+        () -> {
+          Answer answer =
+              replicas
+                  .leader()
+                  .call(
+                      replicas.issuers().operator(),
+                      "PUT",
+                      "/v1/declarations/" + path,
+                      "{\"uid\":\"%s\",\"generation\":1,\"spec\":%s}".formatted(uid, spec));
+          assertThat(answer.status()).as(answer.body()).isBetween(200, 299);
+        });
   }
 
   /** When the result of each call that has one came into the log, by the call's URI. */

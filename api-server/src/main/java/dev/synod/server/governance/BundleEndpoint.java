@@ -195,6 +195,11 @@ public class BundleEndpoint {
           vertx.cancelTimer(timer);
           held.remove(waiting);
         });
+    Bundle current = current();
+    if (current != null && !etag(current).equals(known)) {
+      // It was replaced before this was held.
+      answer(waiting);
+    }
   }
 
   private void answer(Held waiting) {

@@ -42,7 +42,7 @@ class KeptReportsIT {
   @RegisterExtension static final Postgres POSTGRES = new Postgres();
   @TempDir static Path folder;
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final long NAMESPACE_BYTES = 1L << 26;
   private static SignerKey key;
   private static Installation synod;

@@ -37,9 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
  * What happens to a report whose maker or database goes away while it is made. Three servers share
  * a database; its parts wait, when they are written, for a lock that a test holds.
  */
-@Timeout(300)
+@Timeout(600)
 class ReportFaultsIT {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofSeconds(150);
   private static final int LOCK = 4711;
   @TempDir static Path folder;
 

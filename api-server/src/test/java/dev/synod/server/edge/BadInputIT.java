@@ -31,6 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class BadInputIT {
   @RegisterExtension static final SharedInstallation SYNOD = new SharedInstallation();
 
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String HASTY = "/v1/namespaces/review/groups/hasty";
 
   private static ApiServer server;
@@ -180,7 +181,7 @@ class BadInputIT {
             .call(lead, "POST", proposals, "{\"decision\":\"release\",\"instance\":\"late\"}")
             .text("id");
     Await.until(
-        Duration.ofSeconds(20),
+        LIMIT,
         "the deadline has passed",
         () -> server.get(lead, proposals + "/" + id).text("status").equals("Decided"));
 
@@ -198,15 +199,10 @@ class BadInputIT {
     String barrier = HASTY + "/barriers/two/instances/seats";
     String sessions = "/v1/namespaces/review/sessions";
     String brief =
-        server
-            .call(lead, "POST", sessions, "{\"agent\":\"lead\",\"ttlMillis\":1000}")
-            .text("session");
-    Answer seated =
-        server.call(lead, "POST", barrier + ":arrive", "{\"session\":\"" + brief + "\"}");
-    assertThat(seated.at("arrived").json()).contains("lead");
+        Await.found(LIMIT, "seated in the session's time", () -> seated(sessions, barrier));
 
     Await.until(
-        Duration.ofSeconds(20),
+        LIMIT,
         "the seat is free again",
         () -> !server.get(lead, barrier).at("arrived").json().contains("lead"));
 
@@ -217,6 +213,22 @@ class BadInputIT {
     assertThat(again.text("status")).isEqualTo("Waiting");
     assertThat(again.at("arrived").json()).contains("lead");
     server.call(lead, "DELETE", sessions + "/" + next, "");
+  }
+
+  /** A session of a second that has a seat, unless the second was over before. */
+  private static Optional<String> seated(String sessions, String barrier) throws Exception {
+    String session =
+        server
+            .call(lead, "POST", sessions, "{\"agent\":\"lead\",\"ttlMillis\":1000}")
+            .text("session");
+    Answer seated =
+        server.call(lead, "POST", barrier + ":arrive", "{\"session\":\"" + session + "\"}");
+    if (seated.status() != 200) {
+      assertThat(seated.text("code")).isEqualTo("session-gone");
+      return Optional.empty();
+    }
+    assertThat(seated.at("arrived").json()).contains("lead");
+    return Optional.of(session);
   }
 
   @Test
@@ -258,10 +270,16 @@ class BadInputIT {
 
   @Test
   void shouldEndAWatchWhenTheTokenRunsOut() throws Exception {
-    String brief = issuers.agent("review", "lead", Duration.ofSeconds(2));
-    try (Events watch = server.events(brief, GROUP + "/state")) {
+    try (Events watch = Await.found(LIMIT, "a watch in its token's time", BadInputIT::brief)) {
       assertThat(watch.next("closed").data()).contains("unauthenticated", "expired", "resumeAfter");
     }
+  }
+
+  /** A watch by a token of two seconds, unless they were over before. */
+  private static Optional<Events> brief() throws Exception {
+    String token = issuers.agent("review", "lead", Duration.ofSeconds(2));
+    Events watch = server.events(token, GROUP + "/state");
+    return watch.status() == 200 ? Optional.of(watch) : Optional.empty();
   }
 
   /** Names and data of the events that have come. */
@@ -297,7 +315,7 @@ class BadInputIT {
       }
     }
     Await.until(
-        Duration.ofSeconds(20),
+        LIMIT,
         "places are given back",
         () -> {
           try (Events events = server.events(greedy, GROUP + "/state")) {

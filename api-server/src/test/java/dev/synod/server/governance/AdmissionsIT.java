@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class AdmissionsIT {
   @RegisterExtension static final Postgres POSTGRES = new Postgres();
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String ADMIT = "/v1/namespaces/review/resources:admit";
   private static final String ADA = "{\"username\":\"ada\",\"groups\":[\"devs\"]}";
   private static final String SMALL =

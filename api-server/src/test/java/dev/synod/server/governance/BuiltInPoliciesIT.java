@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Policies that come with Synod, declared by name and parameters. */
 class BuiltInPoliciesIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String POLICY = "review/builtin";
   private static final String STATE = Review.GROUP + "/state";
 

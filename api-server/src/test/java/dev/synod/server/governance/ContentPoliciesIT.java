@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ContentPoliciesIT {
   @RegisterExtension static final Postgres POSTGRES = new Postgres();
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String POLICY = "review/content";
   private static final String STATE = Review.GROUP + "/state";
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DecisionsIT {
   @RegisterExtension static final Postgres POSTGRES = new Postgres();
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String POLICY = "review/narrow";
   private static final String KEY = Review.GROUP + "/state/findings/decisions";
 
@@ -195,6 +195,9 @@ class DecisionsIT {
   void shouldLetDecisionsGoWhenTheirTimeIsOver() throws Exception {
     await(viewer, write(viewer).text("decision"));
     POSTGRES.execute(
+        "insert into decision_dropped select n, 0, 7, now() - (90 - n) * interval '1 day'"
+            + " from generate_series(-1, 1, 2) n");
+    POSTGRES.execute(
         "insert into decision select 'old', allowed, count, first_at, now() - interval '91 days', subject, action,"
             + " namespace, group_name, input, masked, reasons, warnings, policy_revision, policy_digest, log_index"
             + " from decision limit 1");
@@ -202,9 +205,6 @@ class DecisionsIT {
         "insert into decision select 'young', allowed, count, first_at, now() - interval '89 days', subject, action,"
             + " namespace, group_name, input, masked, reasons, warnings, policy_revision, policy_digest, log_index"
             + " from decision limit 1");
-    POSTGRES.execute(
-        "insert into decision_dropped select n, 0, 7, now() - (90 - n) * interval '1 day'"
-            + " from generate_series(-1, 1, 2) n");
 
     Await.until(
         LIMIT,

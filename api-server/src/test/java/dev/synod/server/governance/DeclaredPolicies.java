@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /** Policies as the operator declares and retracts them, each as {@code namespace/name}. */
 public final class DeclaredPolicies {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String PATH = "/v1/declarations/policies/";
 
   private final ApiServer server;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Policies that namespaces declare, under a server and an OPA that run. */
 class DeclaredPoliciesIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String STATE = Review.GROUP + "/state";
   private static final String NO_WRITES_OF_LEADS =
       """

@@ -21,12 +21,13 @@ import org.junit.jupiter.api.Test;
 
 /** Drafts under the real OPA. */
 class DraftVerdictsIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final List<ObjectNode> QUESTIONS =
       Collections.nCopies(3, JsonNodeFactory.instance.objectNode().put("action", "state.write"));
 
   @Test
   void shouldAnswerEachQuestion() {
-    assertThat(within(Duration.ofSeconds(20)).ask(draft("deny contains \"no\""), QUESTIONS))
+    assertThat(within(LIMIT).ask(draft("deny contains \"no\""), QUESTIONS))
         .hasSize(3)
         .allMatch(verdict -> verdict.deny().equals(List.of("no")));
   }
@@ -46,8 +47,7 @@ class DraftVerdictsIT {
 
   private static DraftVerdicts within(Duration totalLimit) {
     String opa = Toolchain.of(System.getenv()).path(Tool.OPA).toString();
-    return new DraftVerdicts(
-        new Drafts(new OpaProgram(opa, Duration.ofSeconds(20)), Countable.words()), totalLimit);
+    return new DraftVerdicts(new Drafts(new OpaProgram(opa, LIMIT), Countable.words()), totalLimit);
   }
 
   private static DraftPolicy draft(String module) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** A server that has room for one decision, and no PostgreSQL. */
 class DroppedDecisionsIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final Pattern DROPPED =
       Pattern.compile("\"dropped\":[1-9]\\d*,\"type\":\"RecordDecisions\"");
 

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Test;
 /** Declared policies that fail, in an OPA that fetches its bundles from the test. */
 class OpaFailuresIT {
   private static final Path SHIPPED = Path.of("../policies/synod");
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SLOW =
       """
@@ -146,6 +147,15 @@ class OpaFailuresIT {
     return client.verdict(OpaClient.asked(Asker.TRIALS, input(subject), 1), policy).get();
   }
 
+  private static boolean isJudged(String subject) throws Exception {
+    try {
+      return !verdict(subject).hasFailed();
+    } catch (ExecutionException e) {
+      assertThat(e).hasCauseInstanceOf(PolicyUnavailableException.class);
+      return false;
+    }
+  }
+
   private static ObjectNode input(String subject) {
     ObjectNode input = JSON.createObjectNode();
     input.putObject("subject").put("name", subject);
@@ -189,7 +199,7 @@ class OpaFailuresIT {
 
     assertThat(late.failure()).isEqualTo("it took longer than 1s");
     assertThat(late.revision()).isEqualTo(revision);
-    assertThat(verdict("ada").hasFailed()).isFalse();
+    Await.until(LIMIT, "it is not slow with others", () -> isJudged("ada"));
     opa.signal("STOP");
     try {
       assertThat(catchThrowable(() -> verdict("ada")))

@@ -85,8 +85,8 @@ class PolicyIT {
 
   @Test
   void shouldServeWhatWasDecidedToItsEndWhileOpaIsGoneAndGoOnWhenItIsBack() throws Exception {
-    assertThat(patch().status()).isEqualTo(200);
     long decidedAt = System.nanoTime();
+    assertThat(patch().status()).isEqualTo(200);
     assertThat(patch().status()).isEqualTo(200);
     synod.opa().stop();
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PolicyTryIT {
   @RegisterExtension static final Postgres POSTGRES = new Postgres();
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String TRY = "/v1/namespaces/review/policies:try";
   private static final String ASK_OF_LEAD =
       "\"question\":{\"subject\":\"agent:review/lead\",\"action\":\"state.write\",\"group\":\"release-review\"}";

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** One subject that asks for more than OPA can answer in time, beside others. */
 class QuestionFloodIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String STATE = Review.GROUP + "/state";
   private static final int SESSIONS = 3;
 
@@ -57,7 +57,11 @@ class QuestionFloodIT {
   static void start() throws Exception {
     synod =
         Installation.start(
-            Map.of("SYNOD_GOVERNANCE_QUESTIONS_WAITING_BYTES_MAX", "" + WAITING_BYTES_MAX));
+            Map.of(
+                "SYNOD_GOVERNANCE_QUESTIONS_WAITING_BYTES_MAX",
+                "" + WAITING_BYTES_MAX,
+                "SYNOD_GOVERNANCE_DECISION_LIMIT",
+                "2s"));
     server = synod.server();
     lead = synod.issuers().agent("review", "lead");
     historian = synod.issuers().agent("review", "historian");

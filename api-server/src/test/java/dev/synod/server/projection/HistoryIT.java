@@ -42,13 +42,20 @@ import org.junit.jupiter.api.TestMethodOrder;
 class HistoryIT {
   private static final int MEANWHILE = 2_000;
   private static final int REFUSED = 20;
+
+  /** A write that takes as long has waited for something. */
+  private static final Duration LONG = Duration.ofSeconds(2);
+
+  /** Writes that may have met a moment in which the machine or its disk stood still. */
+  private static final int SLOW_MAX = 2;
+
   private static final int JOURNAL_FILE_BYTES = 16 << 10;
   private static final int JOURNAL_BYTES_MAX = 512 << 10;
 
   /** More than one write adds: the one that meets the limit is taken whole. */
   private static final int ENTRY_BYTES_MAX = 4 << 10;
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
 
   private static PostgresServer database;
   private static Restartable postgres;
@@ -101,7 +108,7 @@ class HistoryIT {
     postgres.start();
 
     awaitComplete();
-    assertThat(history()).isEqualTo("Up");
+    Await.until(LIMIT, "history is up", () -> history().equals("Up"));
   }
 
   @Test
@@ -110,9 +117,9 @@ class HistoryIT {
     write("before", 50);
     postgres.stop();
 
-    long slowest = write("meanwhile", MEANWHILE);
+    int slow = write("meanwhile", MEANWHILE);
 
-    assertThat(slowest).as("milliseconds of the slowest write").isLessThan(2_000);
+    assertThat(slow).as("writes that waited for it").isLessThanOrEqualTo(SLOW_MAX);
     Await.until(LIMIT, "history is down", () -> history().equals("Down"));
     assertThat(synod.server().isReady()).isTrue();
     postgres.start();
@@ -305,17 +312,17 @@ class HistoryIT {
     write(key, 50);
   }
 
-  /** Writes documents; answers the milliseconds of the slowest. */
-  private static long write(String key, int count) throws IOException, InterruptedException {
-    long slowest = 0;
+  /** Writes documents; answers how many of them took long. */
+  private static int write(String key, int count) throws IOException, InterruptedException {
+    int slow = 0;
     for (int i = 0; i < count; i++) {
       String value = "{\"" + key + "\":" + written.size() + "}";
       long began = System.nanoTime();
       Answer answer = patch(key, value);
-      slowest = Math.max(slowest, Duration.ofNanos(System.nanoTime() - began).toMillis());
+      slow += Duration.ofNanos(System.nanoTime() - began).compareTo(LONG) > 0 ? 1 : 0;
       record(answer, value);
     }
-    return slowest;
+    return slow;
   }
 
   private static Answer patch(String key, String value) throws IOException, InterruptedException {

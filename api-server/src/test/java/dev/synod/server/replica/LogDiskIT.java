@@ -23,6 +23,7 @@ import dev.synod.kernel.value.Bytes;
 import dev.synod.kernel.value.Value;
 import dev.synod.log.LogConfig;
 import dev.synod.log.LogStatus;
+import dev.synod.log.NotLeaderException;
 import dev.synod.log.ratis.RatisLog;
 import dev.synod.testkit.server.Await;
 import dev.synod.testkit.server.SmallDisk;
@@ -31,8 +32,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,9 +44,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the log itself leaves of a small disk, when much is on its way. */
-@Timeout(180)
+@Timeout(600)
 class LogDiskIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final long MIB = 1L << 20;
   private static final long RESERVE_BYTES = 32 * MIB;
   private static final GroupRef GROUP = new GroupRef("review", "writers");
@@ -84,11 +88,11 @@ class LogDiskIT {
             LogConfig.single(directory.resolve(name), FreePorts.find(1).getFirst())
                 .reservingDisk(RESERVE_BYTES));
     log.awaitLeader(LIMIT);
-    declareGroup(log);
+    var _ = write(List.of(log), List.of(group()));
     return log;
   }
 
-  private static void declareGroup(RatisLog log) throws Exception {
+  private static Request group() {
     var spec =
         new GroupSpec(
             new TreeMap<>(),
@@ -97,10 +101,30 @@ class LogDiskIT {
             List.of(new GroupSpec.StateKey("", MergePolicy.LAST_WRITER)),
             List.of(),
             List.of());
-    var declared =
-        new GroupCommand.DeclareGroup(GROUP, new Declaration("uid-1", 1, "tester"), spec);
-    assertThat(log.submit(request(declared), Lane.NORMAL).get(30, TimeUnit.SECONDS))
-        .isInstanceOf(Reply.Applied.class);
+    return request(
+        new GroupCommand.DeclareGroup(GROUP, new Declaration("uid-1", 1, "tester"), spec));
+  }
+
+  /**
+   * Writes through whoever leads, again where that changes meanwhile; answers the last revision.
+   */
+  private static long write(List<RatisLog> logs, List<Request> requests) {
+    return Await.found(
+        LIMIT,
+        "written",
+        () -> {
+          RatisLog leader =
+              logs.stream().filter(log -> log.status().leads()).findFirst().orElse(logs.getFirst());
+          try {
+            List<Reply> replies = leader.submitAll(requests, Lane.NORMAL).get(60, TimeUnit.SECONDS);
+            return replies.stream().allMatch(reply -> reply instanceof Reply.Applied)
+                ? Optional.of(((Reply.Applied) replies.getLast()).revision())
+                : Optional.empty();
+          } catch (ExecutionException e) {
+            assertThat(e).hasCauseInstanceOf(NotLeaderException.class);
+            return Optional.empty();
+          }
+        });
   }
 
   private static Request request(Command command) {
@@ -147,7 +171,7 @@ class LogDiskIT {
         LIMIT,
         "taken again",
         () ->
-            log.submit(put("document", "more"), Lane.NORMAL).get(10, TimeUnit.SECONDS)
+            log.submit(put("document", "more"), Lane.NORMAL).get(60, TimeUnit.SECONDS)
                 instanceof Reply.Applied);
   }
 
@@ -156,8 +180,7 @@ class LogDiskIT {
     SmallDisk disk = disk("alone", 192 * MIB);
     RatisLog log = openAlone("alone");
     for (int i = 0; i < 120; i++) {
-      assertThat(log.submit(put("document-" + i, LARGE), Lane.NORMAL).get(10, TimeUnit.SECONDS))
-          .isInstanceOf(Reply.Applied.class);
+      var _ = write(List.of(log), List.of(put("document-" + i, LARGE)));
     }
     disk.leave(RESERVE_BYTES + 2 * MIB);
 
@@ -179,23 +202,21 @@ class LogDiskIT {
             new LogStatus.Member("r3", "127.0.0.1:" + ports.get(2)));
     RatisLog first = open(member(members, 0));
     RatisLog second = open(member(members, 1));
-    Await.until(LIMIT, "led", () -> first.status().leads() || second.status().leads());
-    RatisLog leader = first.status().leads() ? first : second;
-    declareGroup(leader);
-    for (int i = 0; i < 500; i++) {
-      assertThat(leader.submit(put("document", i + LARGE), Lane.NORMAL).get(30, TimeUnit.SECONDS))
-          .isInstanceOf(Reply.Applied.class);
+    long revision = write(List.of(first, second), List.of(group()));
+    for (int i = 0; i < 500; i += 20) {
+      List<Request> some =
+          IntStream.range(i, i + 20).mapToObj(n -> put("document", n + LARGE)).toList();
+      revision = write(List.of(first, second), some);
     }
-    long revision = leader.state().clock().revision();
 
-    SmallDisk disk = disk("r3", 64 * MIB);
+    SmallDisk disk = disk("r3", 76 * MIB);
     RatisLog late = open(member(members, 2));
 
-    Await.until(LIMIT, "it takes no more", () -> late.disk().isExhausted() || late.disk().isLow());
+    Await.until(LIMIT, "it says that it is low", () -> late.disk().isLow());
     assertThat(late.awaitRevision(revision, Duration.ofSeconds(10)))
         .failsWithin(Duration.ofSeconds(20));
-    assertThat(late.status().role()).isEqualTo(LogStatus.Role.FOLLOWER);
-    assertThat(disk.freeBytes()).isPositive();
+    Await.until(LIMIT, "it runs", () -> late.status().role() == LogStatus.Role.FOLLOWER);
+    assertThat(disk.freeBytes()).isGreaterThan(LogConfig.Retention.DISK_RESERVE_BYTES_MIN / 2);
     disk.grow(512 * MIB);
     assertThat(late.awaitRevision(revision, LIMIT)).succeedsWithin(LIMIT);
   }

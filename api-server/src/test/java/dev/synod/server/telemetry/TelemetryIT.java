@@ -65,7 +65,7 @@ class TelemetryIT {
     server.get(issuers.person("ada", "admin"), "/v1/cluster");
 
     Await.until(
-        Duration.ofSeconds(30),
+        Duration.ofSeconds(90),
         "a span of the request has been exported",
         () ->
             EXPORTED.stream()

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A small run of the whole, by the script that people use. */
-@Timeout(300)
+@Timeout(900)
 class CoreBenchIT {
   private static final int SERVERS = 4;
   private static final int LEVELS = 4;

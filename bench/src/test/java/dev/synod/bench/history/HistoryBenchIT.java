@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A small run of the whole, by the script that people use. */
-@Timeout(300)
+@Timeout(900)
 class HistoryBenchIT {
   @TempDir private Path directory;
 

@@ -27,7 +27,7 @@ public final class ControlPlane {
 
   private static final String LOOPBACK = "127.0.0.1";
 
-  private static final Duration READY_WITHIN = Duration.ofMinutes(1);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(3);
 
   private static final List<String> CONTROLLERS =
       List.of(

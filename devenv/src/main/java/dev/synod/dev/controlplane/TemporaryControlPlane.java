@@ -13,7 +13,7 @@ import java.util.List;
 /** A control plane for the time of a test, on ports that were free. */
 public final class TemporaryControlPlane implements AutoCloseable {
 
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private final ControlPlane controlPlane;
   private final TemporaryServers servers;

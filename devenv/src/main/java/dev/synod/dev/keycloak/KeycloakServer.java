@@ -24,7 +24,7 @@ import java.util.Set;
  */
 public record KeycloakServer(KeycloakDistribution distribution, Path data, Path log, int port) {
 
-  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(5);
   private static final String ADMIN_CLIENT = "synod-bootstrap";
 
   /** What Keycloak's own launcher passes; a JVM of ours can be ended by its number. */

@@ -28,7 +28,7 @@ final class Product {
   static final String OPERATOR = "operator";
   static final String API_SERVER = "api-server";
 
-  private static final Duration READY_WITHIN = Duration.ofMinutes(1);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(3);
   private static final String LOOPBACK = "127.0.0.1";
 
   private final Servers servers;

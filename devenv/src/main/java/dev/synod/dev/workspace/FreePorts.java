@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports for servers of tests. */
@@ -19,11 +21,15 @@ public final class FreePorts {
 
   private static final int ATTEMPTS_MAX = 10_000;
 
+  /** What was found is not found again: whom it was for may not listen there yet. */
+  private static final Set<Integer> FOUND = ConcurrentHashMap.newKeySet();
+
   private FreePorts() {}
 
   /**
-   * Different loopback ports that nobody listens on now, and that the system gives to no connection
-   * that goes out: one of those could be taken before the server is there.
+   * Loopback ports that nobody listens on now, that this process was not given before, and that the
+   * system gives to no connection that goes out: one of those could be taken before the server is
+   * there.
    *
    * @throws IOException if there are none
    */
@@ -35,7 +41,9 @@ public final class FreePorts {
         int port = ThreadLocalRandom.current().nextInt(PORT_MIN, PORT_END);
         try {
           sockets.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
-          ports.add(port);
+          if (FOUND.add(port)) {
+            ports.add(port);
+          }
         } catch (BindException e) {
           // Somebody listens there.
         }

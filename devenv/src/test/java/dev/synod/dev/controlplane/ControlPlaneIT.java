@@ -43,7 +43,7 @@ class ControlPlaneIT {
             .serviceAccounts()
             .inNamespace("made")
             .withName("default")
-            .waitUntilCondition(Objects::nonNull, 20, TimeUnit.SECONDS);
+            .waitUntilCondition(Objects::nonNull, 120, TimeUnit.SECONDS);
 
     assertThat(account).isNotNull();
   }
@@ -79,7 +79,7 @@ class ControlPlaneIT {
 
     client.resource(owner).delete();
 
-    dependent.waitUntilCondition(Objects::isNull, 60, TimeUnit.SECONDS);
+    dependent.waitUntilCondition(Objects::isNull, 180, TimeUnit.SECONDS);
     assertThat(dependent.get()).isNull();
   }
 
@@ -99,7 +99,7 @@ class ControlPlaneIT {
 
     namespace.delete();
 
-    namespace.waitUntilCondition(Objects::isNull, 60, TimeUnit.SECONDS);
+    namespace.waitUntilCondition(Objects::isNull, 180, TimeUnit.SECONDS);
     assertThat(
             client
                 .serviceAccounts()

@@ -263,7 +263,7 @@ class DevNodeIT {
         .withName(name)
         .waitUntilCondition(
             found -> found != null && found.getStatus() != null && condition.test(found),
-            30,
+            120,
             TimeUnit.SECONDS);
   }
 
@@ -287,7 +287,7 @@ class DevNodeIT {
   /** Polls, for files and processes can't be waited on. */
   private static void awaitTrue(Callable<Boolean> condition) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(120))
         .pollInterval(Duration.ofMillis(20))
         .until(condition);
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SupervisorIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
 
   @TempDir private Path folder;
 
@@ -122,8 +122,10 @@ class SupervisorIT {
     try (Supervisor supervisor = new Supervisor(List.of(part), folder)) {
       supervisor.start();
 
-      awaitTrue(() -> supervisor.status().getFirst().failures() == 3);
-      assertThat(supervisor.status().getFirst().starts()).isEqualTo(3);
+      awaitTrue(() -> supervisor.status().getFirst().failures() >= 3);
+      PartStatus ended = supervisor.status().getFirst();
+      // The one that runs now has not been counted yet.
+      assertThat(ended.starts()).isBetween(ended.failures(), ended.failures() + 1);
     }
   }
 

@@ -1,11 +1,13 @@
 package dev.synod.log.ratis;
 
+import dev.synod.log.ratis.Arrivals.Message;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.ratis.grpc.server.GrpcServices;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.thirdparty.io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
@@ -23,14 +25,20 @@ import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
  * knows the leader; the leader sends again, and once there is room the follower catches up.
  *
  * <p>A follower that catches up is sent many MiB before the first of them are on its disk: what was
- * let through and is not answered counts as if it were there.
+ * let through counts as if it were there, until it is.
  */
 final class EntryGate implements GrpcServices.Customizer, ServerInterceptor {
   private final Disk disk;
-  private final AtomicLong unansweredBytes = new AtomicLong();
+  private final Arrivals arrivals;
 
-  EntryGate(Disk disk) {
+  /**
+   * A gate before a disk.
+   *
+   * @param appliedIndex of the last entry that this replica has applied
+   */
+  EntryGate(Disk disk, LongSupplier appliedIndex) {
     this.disk = disk;
+    arrivals = new Arrivals(appliedIndex);
   }
 
   @Override
@@ -42,13 +50,12 @@ final class EntryGate implements GrpcServices.Customizer, ServerInterceptor {
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    var unanswered = new Unanswered();
-    return new Gated<>(
-        call, next.startCall(new Answering<>(call, unanswered), headers), unanswered);
+    var gated = new GatedCall<>(call);
+    return new Gated<>(gated, next.startCall(gated, headers));
   }
 
   private boolean hasRoom(long bytes) {
-    return disk.spaceNow().hasRoomFor(Disk.COPIES * (unansweredBytes.get() + bytes));
+    return disk.spaceNow().hasRoomFor(arrivals.bytesToWrite() + Disk.COPIES * bytes);
   }
 
   /** Bytes of entries, or of a snapshot's part; 0 where nothing is to be written. */
@@ -62,92 +69,110 @@ final class EntryGate implements GrpcServices.Customizer, ServerInterceptor {
     };
   }
 
-  /** What one stream has let through. */
-  private final class Unanswered {
-    private final Map<Long, Long> bytesByCall = new ConcurrentHashMap<>();
+  /**
+   * A stream of the leader, with what it has let through. Once the gate is shut its answers are
+   * counted, for what was let through is still being written, but not sent.
+   */
+  private final class GatedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
+    private final Map<Long, Message> unanswered = new HashMap<>();
+    private boolean shut;
 
-    void add(AppendEntriesRequestProto append, long bytes) {
-      if (bytesByCall.put(append.getServerRequest().getCallId(), bytes) == null) {
-        unansweredBytes.addAndGet(bytes);
-      }
-    }
-
-    void answered(long call) {
-      Long bytes = bytesByCall.remove(call);
-      if (bytes != null) {
-        unansweredBytes.addAndGet(-bytes);
-      }
-    }
-
-    void end() {
-      bytesByCall.keySet().forEach(this::answered);
-    }
-  }
-
-  /** Sees answers, which come when the entries are on the disk. */
-  private static final class Answering<Q, A> extends SimpleForwardingServerCall<Q, A> {
-    private final Unanswered unanswered;
-
-    Answering(ServerCall<Q, A> call, Unanswered unanswered) {
+    GatedCall(ServerCall<Q, A> call) {
       super(call);
-      this.unanswered = unanswered;
+    }
+
+    /** Whether a message may go on; where it may not, none that comes after it may. */
+    synchronized boolean passes(Q message) {
+      long bytes = shut ? 0 : bytes(message);
+      if (bytes > 0 && !hasRoom(bytes)) {
+        shut = true;
+        super.close(
+            Status.RESOURCE_EXHAUSTED.withDescription(
+                "The follower's disk has no room for entries; it takes them again when it has."),
+            new Metadata());
+      } else if (bytes > 0 && message instanceof AppendEntriesRequestProto append) {
+        long lastIndex = append.getEntries(append.getEntriesCount() - 1).getIndex();
+        sent(append.getServerRequest().getCallId(), new Message(lastIndex, bytes));
+      }
+      return !shut;
+    }
+
+    private void sent(long call, Message message) {
+      arrivals.sent(message);
+      Message before = unanswered.put(call, message);
+      if (before != null) {
+        arrivals.dropped(before);
+      }
+    }
+
+    synchronized boolean isShut() {
+      return shut;
     }
 
     @Override
-    public void sendMessage(A message) {
-      if (message instanceof AppendEntriesReplyProto reply) {
-        unanswered.answered(reply.getServerReply().getCallId());
+    public synchronized void sendMessage(A answer) {
+      if (answer instanceof AppendEntriesReplyProto reply) {
+        Message message = unanswered.remove(reply.getServerReply().getCallId());
+        if (message != null && reply.getResult() == AppendResult.SUCCESS) {
+          arrivals.stored(message);
+        } else if (message != null) {
+          arrivals.dropped(message);
+        }
       }
-      super.sendMessage(message);
+      if (!shut) {
+        super.sendMessage(answer);
+      }
+    }
+
+    @Override
+    public synchronized void close(Status status, Metadata trailers) {
+      forget();
+      if (!shut) {
+        super.close(status, trailers);
+      }
+    }
+
+    /** Nobody answers any more. */
+    synchronized void forget() {
+      unanswered.values().forEach(arrivals::dropped);
+      unanswered.clear();
     }
   }
 
   /** Lets through what there is room for. */
-  private final class Gated<Q> extends SimpleForwardingServerCallListener<Q> {
-    private final ServerCall<Q, ?> call;
-    private final Unanswered unanswered;
-    private boolean closed;
+  private static final class Gated<Q> extends SimpleForwardingServerCallListener<Q> {
+    private final GatedCall<Q, ?> call;
 
-    Gated(ServerCall<Q, ?> call, ServerCall.Listener<Q> next, Unanswered unanswered) {
+    Gated(GatedCall<Q, ?> call, ServerCall.Listener<Q> next) {
       super(next);
       this.call = call;
-      this.unanswered = unanswered;
     }
 
     @Override
     public void onMessage(Q message) {
-      long bytes = closed ? 0 : bytes(message);
-      if (bytes > 0 && !hasRoom(bytes)) {
-        closed = true;
-        call.close(
-            Status.RESOURCE_EXHAUSTED.withDescription(
-                "The follower's disk has no room for entries; it takes them again when it has."),
-            new Metadata());
-      }
-      if (!closed) {
-        if (bytes > 0 && message instanceof AppendEntriesRequestProto append) {
-          unanswered.add(append, bytes);
-        }
+      if (call.passes(message)) {
         super.onMessage(message);
       }
     }
 
     @Override
     public void onHalfClose() {
-      if (!closed) {
+      if (!call.isShut()) {
         super.onHalfClose();
       }
     }
 
     @Override
     public void onCancel() {
-      unanswered.end();
+      call.forget();
       super.onCancel();
     }
 
     @Override
     public void onComplete() {
-      unanswered.end();
+      if (!call.isShut()) {
+        call.forget();
+      }
       super.onComplete();
     }
   }

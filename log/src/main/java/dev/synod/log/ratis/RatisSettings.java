@@ -83,9 +83,9 @@ final class RatisSettings {
   }
 
   /** What can't be said in properties: how replicas know each other, and what they refuse. */
-  static Parameters parameters(LogConfig.Group group, Disk disk) {
+  static Parameters parameters(LogConfig.Group group, EntryGate gate) {
     var parameters = new Parameters();
-    GrpcConfigKeys.Server.setServicesCustomizer(parameters, new EntryGate(disk));
+    GrpcConfigKeys.Server.setServicesCustomizer(parameters, gate);
     LogConfig.Tls tls = group.tls();
     if (tls != null) {
       GrpcConfigKeys.TLS.setConf(

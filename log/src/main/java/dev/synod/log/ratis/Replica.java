@@ -51,12 +51,13 @@ final class Replica implements AutoCloseable {
     group = config.group();
     storage = RatisSettings.storage(config.directory());
     heldBytesMax = config.retention().heldLogBytesMax();
+    var gate = new EntryGate(disk, () -> stateMachine.getLastAppliedTermIndex().getIndex());
     server =
         RaftServer.newBuilder()
             .setServerId(RatisSettings.self(group))
             .setGroup(RatisSettings.group(group))
             .setProperties(RatisSettings.properties(config))
-            .setParameters(RatisSettings.parameters(group, disk))
+            .setParameters(RatisSettings.parameters(group, gate))
             .setStateMachine(stateMachine)
             .setOption(RaftStorage.StartupOption.RECOVER)
             .build();

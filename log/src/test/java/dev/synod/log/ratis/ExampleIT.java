@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The example of docs/log.md. */
-@Timeout(60)
+@Timeout(180)
 class ExampleIT {
   @TempDir Path directory;
 

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing that was acknowledged is lost when the process is killed at any moment. */
-@Timeout(300)
+@Timeout(600)
 class KillIT {
   private static final int PORT = 15_030;
   private static final int ROUNDS = Integer.getInteger("kill.rounds", 5);
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
 
   @TempDir Path directory;
 
@@ -79,8 +79,8 @@ class KillIT {
     } finally {
       process.destroyForcibly();
     }
-    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    reader.join(10_000);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    reader.join(60_000);
   }
 
   private void read(Process process) {
@@ -101,7 +101,7 @@ class KillIT {
 
   private static List<Long> journaledRevisions(RatisLog log) throws Exception {
     long last = log.state().clock().index();
-    assertThat(log.journal().awaitIndex(last, 20_000)).isTrue();
+    assertThat(log.journal().awaitIndex(last, 60_000)).isTrue();
     List<Long> revisions = new ArrayList<>();
     try (JournalReader reader = log.journal().readAfter(0)) {
       while (reader.index() < last) {

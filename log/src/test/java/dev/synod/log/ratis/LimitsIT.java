@@ -30,17 +30,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the log refuses by itself, and what it does about slow listeners. */
-@Timeout(120)
+@Timeout(300)
 class LimitsIT {
   private static final int PORT = 15_080;
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir Path directory;
 
   private RatisLog open(LogConfig config) throws Exception {
     RatisLog log = RatisLog.open(config);
     log.awaitLeader(LIMIT);
-    log.submit(Requests.declareGroup(), Lane.NORMAL).get(10, TimeUnit.SECONDS);
+    log.submit(Requests.declareGroup(), Lane.NORMAL).get(60, TimeUnit.SECONDS);
     return log;
   }
 
@@ -56,7 +56,7 @@ class LimitsIT {
       for (int i = 0; i < 2_000; i++) {
         requests.add(Requests.put("k", Value.of(i)));
       }
-      List<Reply> replies = log.submitAll(requests, Lane.BULK).get(20, TimeUnit.SECONDS);
+      List<Reply> replies = log.submitAll(requests, Lane.BULK).get(60, TimeUnit.SECONDS);
       assertThat(replies.subList(0, 100)).allMatch(reply -> reply instanceof Reply.Applied);
       assertThat(replies)
           .filteredOn(reply -> reply instanceof Reply.Rejected)
@@ -69,15 +69,15 @@ class LimitsIT {
   void shouldRefuseWhatCannotBeAnEntry() throws Exception {
     try (RatisLog log = open(LogConfig.single(directory, PORT))) {
       Request large = Requests.put("k", Value.of("x".repeat(ReplicatedLog.ENTRY_BYTES_MAX)));
-      assertThat(code(log.submit(large, Lane.NORMAL).get(10, TimeUnit.SECONDS)))
+      assertThat(code(log.submit(large, Lane.NORMAL).get(60, TimeUnit.SECONDS)))
           .isEqualTo(Code.TOO_LARGE);
       Request unreadable = Requests.put("k", Value.of("\udc00"));
-      assertThat(code(log.submit(unreadable, Lane.NORMAL).get(10, TimeUnit.SECONDS)))
+      assertThat(code(log.submit(unreadable, Lane.NORMAL).get(60, TimeUnit.SECONDS)))
           .isEqualTo(Code.INVALID_ARGUMENT);
       Request greatest = Requests.put("k", Value.of("x".repeat(200 * 1024)));
       List<Reply> replies =
           log.submitAll(java.util.Collections.nCopies(20, greatest), Lane.NORMAL)
-              .get(20, TimeUnit.SECONDS);
+              .get(60, TimeUnit.SECONDS);
       assertThat(replies).allMatch(reply -> reply instanceof Reply.Applied);
     }
   }
@@ -104,7 +104,7 @@ class LimitsIT {
           () -> {
             Reply reply =
                 log.submit(Requests.put("k", Value.of("x".repeat(1_000))), Lane.NORMAL)
-                    .get(10, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
             if (reply instanceof Reply.Rejected) {
               rejected.add(reply);
             }
@@ -113,7 +113,7 @@ class LimitsIT {
       assertThat(code(rejected.getFirst())).isEqualTo(Code.LIMIT_EXCEEDED);
       log.journal().acknowledge("history", log.journal().lastIndex());
       assertThat(
-              log.submit(Requests.put("k", Value.of("y")), Lane.NORMAL).get(10, TimeUnit.SECONDS))
+              log.submit(Requests.put("k", Value.of("y")), Lane.NORMAL).get(60, TimeUnit.SECONDS))
           .isInstanceOf(Reply.Applied.class);
     }
   }
@@ -150,7 +150,7 @@ class LimitsIT {
       }
       assertThat(log.submitAll(requests, Lane.NORMAL).get(60, TimeUnit.SECONDS)).hasSize(1_500);
       release.countDown();
-      assertThat(ended.get(10, TimeUnit.SECONDS)).contains("slow");
+      assertThat(ended.get(60, TimeUnit.SECONDS)).contains("slow");
       Await.until(LIMIT, () -> seen.size() >= 1_500);
       assertThat(new ArrayList<>(seen)).isSorted();
     }
@@ -177,7 +177,7 @@ class LimitsIT {
         var _ = log.submit(Requests.put("k", Value.of(i)), Lane.NORMAL);
       }
 
-      assertThat(CompletableFuture.runAsync(log::close)).succeedsWithin(Duration.ofSeconds(25));
+      assertThat(CompletableFuture.runAsync(log::close)).succeedsWithin(Duration.ofSeconds(60));
     } finally {
       release.countDown();
       Await.until(
@@ -193,10 +193,10 @@ class LimitsIT {
     try (RatisLog log = open(LogConfig.single(directory, PORT))) {
       long next = log.state().clock().revision() + 1;
       var waiting = log.awaitRevision(next, LIMIT);
-      log.submit(Requests.put("k", Value.of(1)), Lane.NORMAL).get(10, TimeUnit.SECONDS);
-      assertThat(waiting.get(10, TimeUnit.SECONDS).clock().revision()).isGreaterThanOrEqualTo(next);
+      log.submit(Requests.put("k", Value.of(1)), Lane.NORMAL).get(60, TimeUnit.SECONDS);
+      assertThat(waiting.get(60, TimeUnit.SECONDS).clock().revision()).isGreaterThanOrEqualTo(next);
       assertThat(log.awaitRevision(next + 1_000, Duration.ofMillis(20)))
-          .failsWithin(10, TimeUnit.SECONDS)
+          .failsWithin(60, TimeUnit.SECONDS)
           .withThrowableOfType(java.util.concurrent.ExecutionException.class)
           .withCauseInstanceOf(TimeoutException.class);
     }

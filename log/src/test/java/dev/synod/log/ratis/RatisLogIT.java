@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(300)
 class RatisLogIT {
   private static final int PORT = 15_010;
 
@@ -25,12 +25,12 @@ class RatisLogIT {
 
   private RatisLog open(LogConfig config) throws Exception {
     RatisLog log = RatisLog.open(config);
-    log.awaitLeader(Duration.ofSeconds(20));
+    log.awaitLeader(Duration.ofSeconds(60));
     return log;
   }
 
   private static Reply submit(RatisLog log, Request request) throws Exception {
-    return log.submit(request, Lane.NORMAL).get(10, TimeUnit.SECONDS);
+    return log.submit(request, Lane.NORMAL).get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -44,7 +44,7 @@ class RatisLogIT {
         Reply reply = submit(log, Requests.put("k" + i, Value.of(i)));
         assertThat(reply).isInstanceOf(Reply.Applied.class);
       }
-      revision = log.linearizable().get(10, TimeUnit.SECONDS).clock().revision();
+      revision = log.linearizable().get(60, TimeUnit.SECONDS).clock().revision();
       digest = log.state().documents().digest();
     }
     try (RatisLog log = open(config)) {
@@ -61,7 +61,7 @@ class RatisLogIT {
       for (int i = 0; i < 5_000; i++) {
         requests.add(Requests.put("k" + i % 100, Value.of(i)));
       }
-      List<Reply> replies = log.submitAll(requests, Lane.NORMAL).get(20, TimeUnit.SECONDS);
+      List<Reply> replies = log.submitAll(requests, Lane.NORMAL).get(60, TimeUnit.SECONDS);
       long last = 0;
       for (Reply reply : replies) {
         assertThat(reply).isInstanceOf(Reply.Applied.class);

@@ -33,10 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
  * What a replica holds after it was stopped in order, with snapshots and journal in every
  * condition.
  */
-@Timeout(120)
+@Timeout(300)
 class RestartIT {
   private static final int PORT = 15_020;
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir Path directory;
 
@@ -75,14 +75,14 @@ class RestartIT {
     }
     for (int start = 0; start < requests.size(); start += 7) {
       List<Request> some = requests.subList(start, Math.min(requests.size(), start + 7));
-      assertThat(log.submitAll(some, Lane.NORMAL).get(10, TimeUnit.SECONDS))
+      assertThat(log.submitAll(some, Lane.NORMAL).get(60, TimeUnit.SECONDS))
           .allMatch(reply -> reply instanceof Reply.Applied);
     }
   }
 
   private static List<JournalRecord> journal(RatisLog log) throws Exception {
     long last = log.state().clock().index();
-    assertThat(log.journal().awaitIndex(last, 10_000)).isTrue();
+    assertThat(log.journal().awaitIndex(last, 60_000)).isTrue();
     List<JournalRecord> records = new ArrayList<>();
     try (JournalReader reader = log.journal().readAfter(0)) {
       while (reader.index() < last) {
@@ -106,7 +106,7 @@ class RestartIT {
     KernelState before;
     List<JournalRecord> history;
     try (RatisLog log = open()) {
-      log.submit(Requests.declareGroup(), Lane.NORMAL).get(10, TimeUnit.SECONDS);
+      log.submit(Requests.declareGroup(), Lane.NORMAL).get(60, TimeUnit.SECONDS);
       write(log, 0, 300);
       log.snapshot();
       write(log, 300, 500);
@@ -126,7 +126,7 @@ class RestartIT {
   void shouldFallBackToTheOlderSnapshotWhenTheNewestIsDamaged() throws Exception {
     KernelState before;
     try (RatisLog log = open()) {
-      log.submit(Requests.declareGroup(), Lane.NORMAL).get(10, TimeUnit.SECONDS);
+      log.submit(Requests.declareGroup(), Lane.NORMAL).get(60, TimeUnit.SECONDS);
       for (int round = 0; round < 4; round++) {
         write(log, round * 100, round * 100 + 100);
         log.snapshot();
@@ -145,7 +145,7 @@ class RestartIT {
   @Test
   void shouldNotStartWhenNoSnapshotCanBeRead() throws Exception {
     try (RatisLog log = open()) {
-      log.submit(Requests.declareGroup(), Lane.NORMAL).get(10, TimeUnit.SECONDS);
+      log.submit(Requests.declareGroup(), Lane.NORMAL).get(60, TimeUnit.SECONDS);
       for (int round = 0; round < 3; round++) {
         write(log, round * 100, round * 100 + 100);
         log.snapshot();
@@ -163,7 +163,7 @@ class RestartIT {
   void shouldDeriveTheJournalsEndAgainWhenItIsMissing() throws Exception {
     List<JournalRecord> history;
     try (RatisLog log = open()) {
-      log.submit(Requests.declareGroup(), Lane.NORMAL).get(10, TimeUnit.SECONDS);
+      log.submit(Requests.declareGroup(), Lane.NORMAL).get(60, TimeUnit.SECONDS);
       write(log, 0, 300);
       log.snapshot();
       write(log, 300, 600);
@@ -188,7 +188,7 @@ class RestartIT {
   void shouldReportAGapWhenTheJournalIsLost() throws Exception {
     long snapshotIndex;
     try (RatisLog log = open()) {
-      log.submit(Requests.declareGroup(), Lane.NORMAL).get(10, TimeUnit.SECONDS);
+      log.submit(Requests.declareGroup(), Lane.NORMAL).get(60, TimeUnit.SECONDS);
       write(log, 0, 100);
       log.snapshot();
       snapshotIndex = log.status().snapshotIndex();
@@ -208,7 +208,7 @@ class RestartIT {
   @Test
   void shouldListTheEntriesThatTheLogHolds() throws Exception {
     try (RatisLog log = open()) {
-      log.submit(Requests.declareGroup(), Lane.NORMAL).get(10, TimeUnit.SECONDS);
+      log.submit(Requests.declareGroup(), Lane.NORMAL).get(60, TimeUnit.SECONDS);
       write(log, 0, 10);
       List<LogEntries.Entry> entries = log.entries().after(0, 1_000);
       assertThat(entries)
@@ -224,7 +224,7 @@ class RestartIT {
         config.withSnapshots(
             new LogConfig.SnapshotSchedule(20, Long.MAX_VALUE, Duration.ofDays(1)));
     try (RatisLog log = open()) {
-      log.submit(Requests.declareGroup(), Lane.NORMAL).get(10, TimeUnit.SECONDS);
+      log.submit(Requests.declareGroup(), Lane.NORMAL).get(60, TimeUnit.SECONDS);
       write(log, 0, 100);
       Await.until(LIMIT, () -> log.status().snapshotIndex() > 0);
     }

@@ -17,22 +17,22 @@ import dev.synod.log.batching.BatchLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(180)
+@Timeout(400)
 class ThreeReplicasIT {
   private static final int PORT = 15_070;
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
 
   /** Less than a segment. */
   private static final long HELD_BYTES = 16L << 20;
@@ -74,24 +74,30 @@ class ThreeReplicasIT {
   }
 
   private String leader() throws Exception {
-    Await.until(LIMIT, () -> replicas.values().stream().anyMatch(r -> r.status().leads()));
-    return replicas.entrySet().stream()
-        .filter(e -> e.getValue().status().leads())
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElseThrow();
+    var found = new AtomicReference<String>();
+    Await.until(
+        LIMIT,
+        () -> {
+          replicas.forEach(
+              (id, replica) -> found.compareAndSet(null, replica.status().leads() ? id : null));
+          return found.get() != null;
+        });
+    return found.get();
   }
 
-  /** Writes through whoever leads, again where that changes meanwhile. */
   private long write(int from, int to) throws Exception {
-    List<Request> requests = new ArrayList<>();
-    for (int i = from; i < to; i++) {
-      requests.add(Requests.put("k" + i, Value.of(i)));
-    }
+    return write(
+        IntStream.range(from, to).mapToObj(i -> Requests.put("k" + i, Value.of(i))).toList());
+  }
+
+  /**
+   * Writes through whoever leads, again where that changes meanwhile; answers the last revision.
+   */
+  private long write(List<Request> requests) throws Exception {
     while (true) {
       try {
         List<Reply> replies =
-            replicas.get(leader()).submitAll(requests, Lane.NORMAL).get(30, TimeUnit.SECONDS);
+            replicas.get(leader()).submitAll(requests, Lane.NORMAL).get(120, TimeUnit.SECONDS);
         if (replies.stream().allMatch(reply -> reply instanceof Reply.Applied)) {
           return ((Reply.Applied) replies.getLast()).revision();
         }
@@ -106,11 +112,11 @@ class ThreeReplicasIT {
     for (LogStatus.Member member : MEMBERS) {
       start(member.id());
     }
-    replicas.get(leader()).submit(Requests.declareGroup(), Lane.NORMAL).get(30, TimeUnit.SECONDS);
+    write(List.of(Requests.declareGroup()));
     long revision = write(0, 3_000);
     for (RatisLog replica : replicas.values()) {
       assertThat(
-              replica.awaitRevision(revision, LIMIT).get(60, TimeUnit.SECONDS).documents().digest())
+              replica.awaitRevision(revision, LIMIT).get(90, TimeUnit.SECONDS).documents().digest())
           .isEqualTo(replicas.get(leader()).state().documents().digest());
     }
 
@@ -122,12 +128,12 @@ class ThreeReplicasIT {
                 replicas
                     .get(follower)
                     .submit(Requests.declareGroup(), Lane.NORMAL)
-                    .get(10, TimeUnit.SECONDS))
+                    .get(60, TimeUnit.SECONDS))
         .cause()
         .isInstanceOfSatisfying(
             NotLeaderException.class,
             e -> assertThat(e.leaderAddress()).startsWith("127.0.0.1:1507"));
-    assertThat(replicas.get(follower).linearizable().get(30, TimeUnit.SECONDS).clock().revision())
+    assertThat(replicas.get(follower).linearizable().get(60, TimeUnit.SECONDS).clock().revision())
         .isGreaterThanOrEqualTo(revision);
 
     stop(first);
@@ -145,13 +151,13 @@ class ThreeReplicasIT {
     for (LogStatus.Member member : MEMBERS) {
       start(member.id());
     }
-    replicas.get(leader()).submit(Requests.declareGroup(), Lane.NORMAL).get(30, TimeUnit.SECONDS);
+    write(List.of(Requests.declareGroup()));
     String last = leader();
     RatisLog left = replicas.get(last);
 
     List.copyOf(replicas.keySet()).stream().filter(id -> !id.equals(last)).forEach(this::stop);
 
-    assertThatThrownBy(() -> left.linearizable().get(30, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> left.linearizable().get(60, TimeUnit.SECONDS))
         .cause()
         .isInstanceOfAny(NotLeaderException.class, LogUnavailableException.class);
   }
@@ -163,7 +169,7 @@ class ThreeReplicasIT {
     for (LogStatus.Member member : MEMBERS) {
       start(member.id());
     }
-    replicas.get(leader()).submit(Requests.declareGroup(), Lane.NORMAL).get(30, TimeUnit.SECONDS);
+    write(List.of(Requests.declareGroup()));
     String away =
         replicas.keySet().stream()
             .filter(id -> !replicas.get(id).status().leads())
@@ -172,18 +178,17 @@ class ThreeReplicasIT {
     write(0, 10);
     stop(away);
 
-    RatisLog left = replicas.get(leader());
     long revision = 0;
     for (int snapshots = 0; snapshots < SnapshotStore.KEPT; snapshots++) {
       // More than a segment, and than the thousand entries below which Ratis gives up nothing.
       var large = Requests.put("large", Value.of("x".repeat(35_000)));
-      List<Reply> replies =
-          left.submitAll(Collections.nCopies(1_100, large), Lane.NORMAL).get(60, TimeUnit.SECONDS);
-      revision = ((Reply.Applied) replies.getLast()).revision();
-      left.snapshot();
+      revision = write(Collections.nCopies(1_100, large));
+      for (RatisLog left : replicas.values()) {
+        left.snapshot();
+      }
     }
 
-    Await.until(LIMIT, () -> left.entries().firstIndex() > 10);
+    Await.until(LIMIT, () -> replicas.get(leader()).entries().firstIndex() > 10);
     start(away);
     assertThat(replicas.get(away).awaitRevision(revision, LIMIT)).succeedsWithin(LIMIT);
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The end of the log on disk after a process was stopped in the middle of a write. */
-@Timeout(120)
+@Timeout(300)
 class TornTailIT {
   private static final int PORT = 15_040;
   private static final int WRITES = 20;
@@ -36,10 +36,10 @@ class TornTailIT {
   @BeforeEach
   void write() throws Exception {
     try (RatisLog log = open()) {
-      log.submit(Requests.declareGroup(), Lane.NORMAL).get(10, TimeUnit.SECONDS);
+      log.submit(Requests.declareGroup(), Lane.NORMAL).get(60, TimeUnit.SECONDS);
       for (int i = 0; i < WRITES; i++) {
         log.submit(Requests.put("k" + i, Value.of("v".repeat(2_000))), Lane.NORMAL)
-            .get(10, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
       }
       revision = log.state().clock().revision();
     }
@@ -47,7 +47,7 @@ class TornTailIT {
 
   private RatisLog open() throws Exception {
     RatisLog log = RatisLog.open(LogConfig.single(directory, PORT));
-    log.awaitLeader(Duration.ofSeconds(20));
+    log.awaitLeader(Duration.ofSeconds(60));
     return log;
   }
 

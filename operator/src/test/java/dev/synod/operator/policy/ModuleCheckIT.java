@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Modules under the real OPA. */
 class ModuleCheckIT {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String OPA = Toolchain.of(System.getenv()).path(Tool.OPA).toString();
 
   @TempDir Path directory;

@@ -33,8 +33,11 @@ public final class ApiServer implements AutoCloseable {
   private static final String JAR = "api-server/target/quarkus-app/quarkus-run.jar";
   private static final String OPTIONS = "api-server/src/main/jvm/api-server.options";
   private static final String PLANTED = "planted/target/synod-planted.jar";
-  private static final Duration READY_LIMIT = Duration.ofMinutes(2);
-  private static final Duration REQUEST_LIMIT = Duration.ofSeconds(30);
+  private static final Duration READY_LIMIT = Duration.ofMinutes(4);
+  private static final Duration REQUEST_LIMIT = Duration.ofSeconds(60);
+
+  /** With the handshake, for which a server that has just started loads much code. */
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
 
   /** Options of a server that starts fast and stays small, for tests. */
   private static final List<String> SMALL =
@@ -87,12 +90,14 @@ public final class ApiServer implements AutoCloseable {
     environment.put("SYNOD_K8S_ISSUER", Issuers.CLUSTER);
     environment.put("SYNOD_K8S_JWKS_FILE", issuers.jwksFile(directory).toString());
     environment.put("SYNOD_OPA_URL", opaUrl);
+    // A machine that stands still for a moment makes no refusal.
+    environment.put("SYNOD_GOVERNANCE_DECISION_LIMIT", "10s");
     environment.put("SYNOD_BUNDLE_PORT", "" + bundlePort);
     environment.put("SYNOD_POLICIES_DIR", repository.resolve("policies/synod").toString());
     http =
         HttpClient.newBuilder()
             .sslContext(trusting(authority))
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(CONNECT_LIMIT)
             .build();
   }
 

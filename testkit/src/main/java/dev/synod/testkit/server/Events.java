@@ -15,6 +15,8 @@ import java.util.function.Predicate;
 
 /** A stream of server-sent events, read in the background. */
 public final class Events implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
   private final HttpResponse<InputStream> response;
   private final BlockingQueue<Event> queue = new LinkedBlockingQueue<>();
 
@@ -49,11 +51,11 @@ public final class Events implements AutoCloseable {
   }
 
   public Event next(Predicate<Event> wanted, String what) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long deadline = System.nanoTime() + LIMIT.toNanos();
     while (true) {
       Event event = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (event == null) {
-        throw new AssertionError("Expected within 30 s: " + what);
+        throw new AssertionError("Expected within " + LIMIT + ": " + what);
       }
       if (wanted.test(event)) {
         return event;

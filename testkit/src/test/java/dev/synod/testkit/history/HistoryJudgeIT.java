@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real threads on a register in memory, recorded and judged. */
 class HistoryJudgeIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final int CLIENTS = 4;
   private static final int OPERATIONS_PER_CLIENT = 200;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(20)
+@Timeout(90)
 class CommandsIT {
   @TempDir private Path directory;
 
@@ -40,7 +40,7 @@ class CommandsIT {
   void shouldNotWaitForTheOutputOfAChildThatOutlivesTheCommand() throws Exception {
     Path pid = directory.resolve("pid");
 
-    Commands.run(Duration.ofSeconds(10), "sh", "-c", "sleep 300 & echo $! > " + pid);
+    Commands.run(Duration.ofSeconds(60), "sh", "-c", "sleep 300 & echo $! > " + pid);
 
     ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow().destroyForcibly();
   }

@@ -27,13 +27,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Calls a real server on loopback, which is listed by its address. */
-@Timeout(60)
+@Timeout(240)
 class HttpCallsIT {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final CountDownLatch SLOW = new CountDownLatch(1);
   private static HttpServer server;
   private static Vertx vertx;
   private static HttpCalls calls;
+  private static HttpCalls impatient;
   private static String base;
 
   @BeforeAll
@@ -53,17 +54,22 @@ class HttpCallsIT {
     int port = server.getAddress().getPort();
     base = "http://127.0.0.1:" + port;
     vertx = Vertx.vertx();
-    calls =
-        new HttpCalls(
-            vertx,
-            AllowedHosts.parse("127.0.0.1:" + port),
-            new HttpLimits(64, 30 * 1024, Duration.ofSeconds(2), Duration.ofSeconds(2), 5));
+    calls = calls(port, Duration.ofSeconds(60));
+    impatient = calls(port, Duration.ofSeconds(2));
+  }
+
+  private static HttpCalls calls(int port, Duration limit) {
+    return new HttpCalls(
+        vertx,
+        AllowedHosts.parse("127.0.0.1:" + port),
+        new HttpLimits(64, 30 * 1024, limit, limit, 5));
   }
 
   @AfterAll
   static void stop() {
     SLOW.countDown();
     calls.close();
+    impatient.close();
     vertx.close();
     server.stop(0);
   }
@@ -107,12 +113,21 @@ class HttpCallsIT {
   }
 
   private static JsonNode call(String request) throws Exception {
-    return calls.call(Call.of(MAPPER.readTree(request.replace("BASE", base))), "uid/do/0/grüße#7");
+    return call(calls, request);
+  }
+
+  private static JsonNode call(HttpCalls by, String request) throws Exception {
+    return by.call(Call.of(MAPPER.readTree(request.replace("BASE", base))), "uid/do/0/grüße#7");
   }
 
   private static void shouldFail(String request, String type, int status, String says) {
+    shouldFail(calls, request, type, status, says);
+  }
+
+  private static void shouldFail(
+      HttpCalls by, String request, String type, int status, String says) {
     assertThatExceptionOfType(TaskFailure.class)
-        .isThrownBy(() -> call(request))
+        .isThrownBy(() -> call(by, request))
         .withMessageContaining(says)
         .satisfies(
             failure -> {
@@ -198,7 +213,11 @@ class HttpCallsIT {
   @Test
   void shouldTimeOutWhenTheServerDoesNotAnswer() {
     shouldFail(
-        "{\"method\":\"get\",\"endpoint\":\"BASE/slow\"}", Fault.TIMEOUT, 408, "did not answer");
+        impatient,
+        "{\"method\":\"get\",\"endpoint\":\"BASE/slow\"}",
+        Fault.TIMEOUT,
+        408,
+        "did not answer");
   }
 
   @Test
