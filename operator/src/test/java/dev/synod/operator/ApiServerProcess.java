@@ -3,6 +3,7 @@ package dev.synod.operator;
 import dev.synod.crds.KubernetesApi;
 import dev.synod.dev.certificate.CertificateAuthority;
 import dev.synod.dev.certificate.KeyFiles;
+import dev.synod.dev.process.ClassArchive;
 import dev.synod.dev.workspace.FileTree;
 import dev.synod.dev.workspace.FreePorts;
 import dev.synod.testkit.Keycloak;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The packaged API server as a process that can die and come back with its data. */
 final class ApiServerProcess implements AutoCloseable {
-  private static final Path JAR = Path.of("../api-server/target/quarkus-app/quarkus-run.jar");
+  private static final Path MODULE = Path.of("../api-server");
+  private static final Path JAR = MODULE.resolve("target/quarkus-app/quarkus-run.jar");
 
   private final Path directory;
   private final Map<String, String> environment;
@@ -76,13 +79,12 @@ final class ApiServerProcess implements AutoCloseable {
       throw new IllegalStateException(
           "Expected " + JAR.toAbsolutePath().normalize() + ": build the api-server module first");
     }
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx256m",
-            "-jar",
-            JAR.toString());
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m", "-XX:+UseCompactObjectHeaders"));
+    command.addAll(ClassArchive.of(MODULE).use());
+    command.addAll(List.of("-jar", JAR.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     builder
         .redirectErrorStream(true)

@@ -2,14 +2,14 @@ package dev.synod.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.synod.dev.process.ClassArchive;
+import dev.synod.dev.workspace.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** One of our applications as a process of its own, from a copy of its build output. */
 final class Launched implements AutoCloseable {
@@ -28,13 +28,15 @@ final class Launched implements AutoCloseable {
    */
   static Launched start(String module, Path folder, Map<String, String> environment)
       throws IOException {
+    Path source = Path.of("..", module).toAbsolutePath();
     Path copy = folder.resolve(module + "-app");
     if (!Files.isDirectory(copy)) {
-      copy(Path.of("..", module, "target", "quarkus-app"), copy);
+      FileTree.replace(source.resolve("target/quarkus-app"), copy);
     }
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + Path.of("..", module, "src/main/jvm", module + ".options").toAbsolutePath());
+    command.add("@" + source.resolve("src/main/jvm/" + module + ".options"));
+    command.addAll(ClassArchive.of(source).use());
     command.add("-jar");
     command.add(copy.resolve("quarkus-run.jar").toString());
     var builder = new ProcessBuilder(command).directory(folder.toFile());
@@ -44,19 +46,6 @@ final class Launched implements AutoCloseable {
     builder.redirectOutput(
         ProcessBuilder.Redirect.appendTo(folder.resolve(module + ".log").toFile()));
     return new Launched(builder.start(), environment.getOrDefault("SYNOD_HTTP_PORT", ""));
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    assertThat(from.resolve("quarkus-run.jar"))
-        .as("the build output of %s", from.getParent())
-        .exists();
-    List<Path> files;
-    try (Stream<Path> walk = Files.walk(from)) {
-      files = walk.toList();
-    }
-    for (Path file : files) {
-      Files.copy(file, to.resolve(from.relativize(file).toString()));
-    }
   }
 
   boolean isAlive() {

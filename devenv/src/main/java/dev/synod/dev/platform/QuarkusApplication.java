@@ -1,5 +1,6 @@
 package dev.synod.dev.platform;
 
+import dev.synod.dev.process.ClassArchive;
 import dev.synod.dev.process.ProcessSpec;
 import dev.synod.dev.workspace.FileTree;
 import dev.synod.dev.workspace.PrivateFiles;
@@ -41,6 +42,7 @@ record QuarkusApplication(Workspace workspace, String module) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
     command.addAll(options());
+    command.addAll(ClassArchive.of(workspace.root().resolve(module)).use());
     command.add("-jar");
     command.add(copy().resolve("quarkus-run.jar").toString());
     return new ProcessSpec(command, environment, workspace.root(), workspace.log(name));

@@ -2,6 +2,7 @@ package dev.synod.testkit.server;
 
 import dev.synod.dev.certificate.CertificateAuthority;
 import dev.synod.dev.certificate.KeyFiles;
+import dev.synod.dev.process.ClassArchive;
 import dev.synod.dev.workspace.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ public final class ApiServer implements AutoCloseable {
   private static final String OPTIONS = "api-server/src/main/jvm/api-server.options";
   private static final String PLANTED = "planted/target/synod-planted.jar";
   private static final Duration READY_LIMIT = Duration.ofMinutes(4);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(60);
 
   /** With the handshake, for which a server that has just started loads much code. */
@@ -44,13 +47,15 @@ public final class ApiServer implements AutoCloseable {
       List.of(
           "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",
+          // As shipped, so that one class archive fits both.
+          "-XX:+UseCompactObjectHeaders",
           "-Xmx256m",
           "--enable-native-access=ALL-UNNAMED");
 
   private final Path directory;
   private final Host host;
   private final Path repository = repository();
-  private List<String> options = SMALL;
+  private List<String> options = List.of();
   private String bug = "";
   private final Map<String, String> environment = new HashMap<>();
   private final Path authority;
@@ -109,6 +114,12 @@ public final class ApiServer implements AutoCloseable {
     return this;
   }
 
+  /** Has it make the class archive of its build when it is stopped. */
+  ApiServer making(ClassArchive archive) {
+    options = Stream.concat(SMALL.stream(), archive.make().stream()).toList();
+    return this;
+  }
+
   /**
    * Plants a bug when it starts the next time.
    *
@@ -138,7 +149,12 @@ public final class ApiServer implements AutoCloseable {
   public void launch() throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
-    command.addAll(options);
+    if (options.isEmpty()) {
+      command.addAll(SMALL);
+      command.addAll(Rehearsal.of(repository.resolve("api-server")).use());
+    } else {
+      command.addAll(options);
+    }
     if (!bug.isEmpty()) {
       command.add("-javaagent:" + repository.resolve(PLANTED) + "=" + bug);
     }
@@ -191,26 +207,37 @@ public final class ApiServer implements AutoCloseable {
 
   /** Asks the process to end, and waits until it has. */
   public void stop() throws IOException, InterruptedException {
+    stop(STOP_LIMIT);
+  }
+
+  void stop(Duration limit) throws IOException, InterruptedException {
     process().destroy();
-    if (!process().waitFor(30, TimeUnit.SECONDS)) {
+    if (!process().waitFor(limit)) {
       // The JVM answers with the stacks of its threads, in its log.
       new ProcessBuilder("kill", "-QUIT", "" + pid()).start().waitFor();
       boolean isLate = process().waitFor(5, TimeUnit.SECONDS);
       kill();
       throw new AssertionError(
-          "Expected the server to stop within 30 s, but it %s; what its threads did is in %s"
-              .formatted(isLate ? "took up to 5 s more" : "still ran", log()));
+          "Expected the server to stop within %s, but it %s; what its threads did is in %s"
+              .formatted(limit, isLate ? "took up to 5 s more" : "still ran", log()));
     }
   }
 
   public boolean isReady() {
+    return answersOk("/q/health/ready");
+  }
+
+  /** Whether it serves, though nobody may be allowed anything yet. */
+  boolean isLive() {
+    return answersOk("/q/health/live");
+  }
+
+  private boolean answersOk(String path) {
     if (!process().isAlive()) {
       throw new IllegalStateException("The server has ended; its log is " + log());
     }
     try {
-      return http.send(
-                  request("", "/q/health/ready").GET().build(),
-                  HttpResponse.BodyHandlers.discarding())
+      return http.send(request("", path).GET().build(), HttpResponse.BodyHandlers.discarding())
               .statusCode()
           == 200;
     } catch (IOException e) {
