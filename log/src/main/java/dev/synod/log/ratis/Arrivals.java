@@ -8,9 +8,9 @@ import java.util.function.LongSupplier;
  * answered, and entries that are in the log but not applied, whose outcomes the journal will hold.
  */
 final class Arrivals {
+  private final LongSupplier lastIndex;
   private final LongSupplier appliedIndex;
   private final TreeMap<Long, Long> unappliedByLastIndex = new TreeMap<>();
-  private long unappliedBytes;
   private long unansweredBytes;
 
   /**
@@ -23,9 +23,11 @@ final class Arrivals {
   /**
    * Nothing yet.
    *
-   * @param appliedIndex of the last entry that this replica has applied
+   * @param lastIndex of the last entry in this replica's log
+   * @param appliedIndex of the last entry that it has applied
    */
-  Arrivals(LongSupplier appliedIndex) {
+  Arrivals(LongSupplier lastIndex, LongSupplier appliedIndex) {
+    this.lastIndex = lastIndex;
     this.appliedIndex = appliedIndex;
   }
 
@@ -34,24 +36,27 @@ final class Arrivals {
     unansweredBytes += message.bytes();
   }
 
-  /** It is on the disk. */
-  synchronized void stored(Message message) {
+  /** It was refused. */
+  synchronized void refused(Message message) {
     unansweredBytes -= message.bytes();
-    unappliedByLastIndex.merge(message.lastIndex(), message.bytes(), Long::sum);
-    unappliedBytes += message.bytes();
   }
 
-  /** It was refused, or nobody will learn what became of it. */
-  synchronized void dropped(Message message) {
-    unansweredBytes -= message.bytes();
+  /**
+   * It is in the log, or nobody will learn whether it comes there: what it brings counts once the
+   * log reaches that far, and until that is applied.
+   */
+  synchronized void stored(Message message) {
+    refused(message);
+    unappliedByLastIndex.merge(message.lastIndex(), message.bytes(), Long::sum);
   }
 
   /** Bytes that are still to be written, all copies counted. */
   synchronized long bytesToWrite() {
-    long applied = appliedIndex.getAsLong();
-    while (!unappliedByLastIndex.isEmpty() && unappliedByLastIndex.firstKey() <= applied) {
-      unappliedBytes -= unappliedByLastIndex.pollFirstEntry().getValue();
-    }
+    unappliedByLastIndex.headMap(appliedIndex.getAsLong(), true).clear();
+    long unappliedBytes =
+        unappliedByLastIndex.headMap(lastIndex.getAsLong(), true).values().stream()
+            .mapToLong(Long::longValue)
+            .sum();
     return Disk.COPIES * unansweredBytes + Disk.JOURNAL_COPIES * unappliedBytes;
   }
 }

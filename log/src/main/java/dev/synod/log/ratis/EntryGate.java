@@ -1,10 +1,11 @@
 package dev.synod.log.ratis;
 
+import dev.synod.log.DiskSpace;
 import dev.synod.log.ratis.Arrivals.Message;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.ratis.grpc.server.GrpcServices;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
@@ -28,17 +29,17 @@ import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
  * let through counts as if it were there, until it is.
  */
 final class EntryGate implements GrpcServices.Customizer, ServerInterceptor {
-  private final Disk disk;
+  private final Supplier<DiskSpace> space;
   private final Arrivals arrivals;
 
   /**
    * A gate before a disk.
    *
-   * @param appliedIndex of the last entry that this replica has applied
+   * @param space that is free now
    */
-  EntryGate(Disk disk, LongSupplier appliedIndex) {
-    this.disk = disk;
-    arrivals = new Arrivals(appliedIndex);
+  EntryGate(Supplier<DiskSpace> space, Arrivals arrivals) {
+    this.space = space;
+    this.arrivals = arrivals;
   }
 
   @Override
@@ -55,7 +56,7 @@ final class EntryGate implements GrpcServices.Customizer, ServerInterceptor {
   }
 
   private boolean hasRoom(long bytes) {
-    return disk.spaceNow().hasRoomFor(arrivals.bytesToWrite() + Disk.COPIES * bytes);
+    return space.get().hasRoomFor(arrivals.bytesToWrite() + Disk.COPIES * bytes);
   }
 
   /** Bytes of entries, or of a snapshot's part; 0 where nothing is to be written. */
@@ -101,12 +102,19 @@ final class EntryGate implements GrpcServices.Customizer, ServerInterceptor {
       arrivals.sent(message);
       Message before = unanswered.put(call, message);
       if (before != null) {
-        arrivals.dropped(before);
+        arrivals.stored(before);
       }
     }
 
     synchronized boolean isShut() {
       return shut;
+    }
+
+    @Override
+    public synchronized void sendHeaders(Metadata headers) {
+      if (!shut) {
+        super.sendHeaders(headers);
+      }
     }
 
     @Override
@@ -116,7 +124,7 @@ final class EntryGate implements GrpcServices.Customizer, ServerInterceptor {
         if (message != null && reply.getResult() == AppendResult.SUCCESS) {
           arrivals.stored(message);
         } else if (message != null) {
-          arrivals.dropped(message);
+          arrivals.refused(message);
         }
       }
       if (!shut) {
@@ -126,15 +134,15 @@ final class EntryGate implements GrpcServices.Customizer, ServerInterceptor {
 
     @Override
     public synchronized void close(Status status, Metadata trailers) {
-      forget();
+      end();
       if (!shut) {
         super.close(status, trailers);
       }
     }
 
-    /** Nobody answers any more. */
-    synchronized void forget() {
-      unanswered.values().forEach(arrivals::dropped);
+    /** Nobody answers any more, though what was let through may still be on its way to the log. */
+    synchronized void end() {
+      unanswered.values().forEach(arrivals::stored);
       unanswered.clear();
     }
   }
@@ -164,14 +172,14 @@ final class EntryGate implements GrpcServices.Customizer, ServerInterceptor {
 
     @Override
     public void onCancel() {
-      call.forget();
+      call.end();
       super.onCancel();
     }
 
     @Override
     public void onComplete() {
       if (!call.isShut()) {
-        call.forget();
+        call.end();
       }
       super.onComplete();
     }

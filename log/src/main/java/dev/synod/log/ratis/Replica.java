@@ -51,7 +51,9 @@ final class Replica implements AutoCloseable {
     group = config.group();
     storage = RatisSettings.storage(config.directory());
     heldBytesMax = config.retention().heldLogBytesMax();
-    var gate = new EntryGate(disk, () -> stateMachine.getLastAppliedTermIndex().getIndex());
+    var arrivals =
+        new Arrivals(this::lastIndex, () -> stateMachine.getLastAppliedTermIndex().getIndex());
+    var gate = new EntryGate(disk::spaceNow, arrivals);
     server =
         RaftServer.newBuilder()
             .setServerId(RatisSettings.self(group))
@@ -66,8 +68,13 @@ final class Replica implements AutoCloseable {
 
   void start() throws IOException {
     server.start();
+    lastIndexAtStart = lastIndex();
+  }
+
+  /** Of the last entry in the log, or -1. */
+  private long lastIndex() {
     TermIndex last = log().getLastEntryTermIndex();
-    lastIndexAtStart = last == null ? -1 : last.getIndex();
+    return last == null ? -1 : last.getIndex();
   }
 
   /**
