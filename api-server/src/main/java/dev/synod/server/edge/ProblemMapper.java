@@ -47,14 +47,13 @@ class ProblemMapper {
 
   @ServerExceptionMapper
   Response web(WebApplicationException e, HttpServerRequest request) {
-    // As it was sent: the framework takes two slashes for one.
     String path = request.path();
     return response(
         NOWHERE.contains(e.getResponse().getStatus()) && NAMELESS.matcher(path).find()
             ? Problem.of(
                 "invalid-argument",
                 400,
-                "Expected a name in each part of the path, but found an empty one in %s. Give the name."
+                "Expected a path of this API with a name in each part of it, but found an empty one in %s. Give the name."
                     .formatted(path))
             : failures.of(e));
   }

@@ -80,14 +80,19 @@ class BadInputIT {
             "/v1/namespaces//groups",
             "/v1/namespaces/review/groups//state",
             "/v1/audit/holds/:release",
-            "/v1/audit/holds/")) {
+            "/v1/audit/holds/",
+            GROUP + "/state/findings//x")) {
       Answer nameless = server.call(lead, "POST", path, "{}");
 
       assertThat(nameless.status()).as(path).isEqualTo(400);
       assertThat(nameless.text("detail"))
           .startsWith(
-              "Expected a name in each part of the path, but found an empty one in " + path);
+              "Expected a path of this API with a name in each part of it, but found an empty one in "
+                  + path);
     }
+    assertThat(server.call(lead, "PATCH", GROUP + "/state/findings//x", "{}").status())
+        .isEqualTo(400);
+    assertThat(server.get(lead, GROUP + "/state/findings/x").status()).isEqualTo(404);
     assertThat(server.get(lead, "/v1/nowhere").text("detail"))
         .startsWith("Expected a path of this API");
   }

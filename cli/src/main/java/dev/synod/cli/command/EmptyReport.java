@@ -32,7 +32,19 @@ final class EmptyReport {
         ? "the report shows no entry: none of its period fits all of %s."
             .formatted(String.join(", ", words))
         : "the report shows no entry: in its period there is none with %s."
-            .formatted(String.join(", none with ", alone));
+            .formatted(String.join(", none with ", within(about, alone)));
+  }
+
+  /** Where one namespace alone was searched, the words found in none of its entries. */
+  private static List<String> within(Manifest.About about, List<String> alone) {
+    List<String> namespaces = about.filter().namespaces();
+    if (namespaces.size() != 1) {
+      return alone;
+    }
+    String namespace = "namespace=" + namespaces.getFirst();
+    return alone.contains(namespace)
+        ? List.of(namespace)
+        : alone.stream().map(word -> namespace + " and " + word).toList();
   }
 
   /** Of one namespace alone an auditor of that namespace may search, too. */

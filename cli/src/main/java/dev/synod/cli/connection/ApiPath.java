@@ -20,12 +20,14 @@ public record ApiPath(String text) {
   }
 
   /**
-   * This path, followed by a key whose slashes part it.
+   * This path, followed by a key whose slashes part it; it may end in one.
    *
-   * @throws CommandException where it is empty, or a part of it leads elsewhere
+   * @throws CommandException where another part of it is empty, or leads elsewhere
    */
   public ApiPath key(String key) throws CommandException {
-    return followedBy(key.split("/", -1));
+    String end = key.endsWith("/") ? "/" : "";
+    String[] parts = key.substring(0, key.length() - end.length()).split("/", -1);
+    return new ApiPath(followedBy(parts).text + end);
   }
 
   private ApiPath followedBy(String... segments) throws CommandException {

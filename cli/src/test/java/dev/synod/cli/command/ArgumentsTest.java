@@ -42,6 +42,8 @@ class ArgumentsTest {
           state get .. -n a -g b         | but found '..'
           state get  -n a -g b           | without an empty part, but found ''
           state get a//b -n a -g b       | without an empty part, but found 'a//b'
+          state get a// -n a -g b        | without an empty part, but found 'a/'
+          state get / -n a -g b          | without an empty part, but found ''
           audit release  --reason x      | without an empty part, but found 'audit/holds/'
           run show .. -n a               | but found 'namespaces/a/runs/..'
           audit list --in ..             | but found 'namespaces/../audit/entries'

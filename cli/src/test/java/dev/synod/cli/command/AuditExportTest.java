@@ -70,7 +70,7 @@ class AuditExportTest {
     assertThat(seen.out()).contains("It shows 0 entries");
     assertThat(seen.err())
         .isEqualTo(
-            "warning: the report shows no entry: in its period there is none with action=task.*.\n");
+            "warning: the report shows no entry: in its period there is none with namespace=review and action=task.*.\n");
   }
 
   @Test
