@@ -12,9 +12,9 @@ import java.util.List;
  * fit.
  */
 public record ClassArchive(Path file) {
-  /** The one beside the build output of a module, whether or not it was made. */
+  /** The one beside the build output of a module for this Java, whether or not it was made. */
   public static ClassArchive of(Path module) {
-    return new ClassArchive(module.resolve("target/classes.jsa"));
+    return new ClassArchive(module.resolve("target/classes-%s.jsa".formatted(Runtime.version())));
   }
 
   /** JVM options of a start that uses it; none where it was not made. */
