@@ -427,10 +427,11 @@ class KeptReportsIT {
       UnreadExport.awaitTurn(synod.server(), here);
     }
 
-    @Test
-    void shouldTellOfItsOwnFailureInTheMidstOfAReport() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void shouldTellOfItsOwnFailureInTheMidstOfAReport(Version version) throws Exception {
       long logged = Files.size(synod.server().log());
-      try (InputStream unread = UnreadExport.begin(synod.server(), here, Version.HTTP_1_1)) {
+      try (InputStream unread = UnreadExport.begin(synod.server(), here, version)) {
         POSTGRES.execute("update audit_block set first_leaf = first_leaf + 9999 where block = 0");
 
         assertThatThrownBy(unread::readAllBytes).isInstanceOf(IOException.class);

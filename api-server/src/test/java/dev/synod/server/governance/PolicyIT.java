@@ -10,6 +10,10 @@ import dev.synod.testkit.server.ApiServer;
 import dev.synod.testkit.server.Await;
 import dev.synod.testkit.server.Events;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -152,6 +156,36 @@ class PolicyIT {
     }
     change("viewers may read state", PolicyIT::restore);
     assertThat(server.get(viewer, STATE).status()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldAnswerWhoWaitsForAnotherBundleOnceThereIsOne() throws Exception {
+    try (var http = HttpClient.newHttpClient()) {
+      String known =
+          http.send(bundle().build(), BodyHandlers.discarding())
+              .headers()
+              .firstValue("ETag")
+              .orElseThrow();
+      var waiting =
+          http.sendAsync(
+              bundle().header("If-None-Match", known).header("Prefer", "wait=60").build(),
+              BodyHandlers.discarding());
+
+      write("roles.rego", Files.readString(policies.resolve("roles.rego")) + "\n# Another.\n");
+
+      // Long before its minute is over.
+      assertThat(waiting)
+          .succeedsWithin(LIMIT)
+          .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(200))
+          .satisfies(answer -> assertThat(answer.headers().allValues("ETag")).isNotEmpty())
+          .satisfies(
+              answer -> assertThat(answer.headers().allValues("ETag")).doesNotContain(known));
+    }
+  }
+
+  private static HttpRequest.Builder bundle() {
+    return HttpRequest.newBuilder(
+        URI.create("http://127.0.0.1:%d/bundles/synod.tar.gz".formatted(server.bundlePort())));
   }
 
   @Test

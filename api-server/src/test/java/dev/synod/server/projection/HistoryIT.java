@@ -46,6 +46,9 @@ class HistoryIT {
   /** A write that takes as long has waited for something. */
   private static final Duration LONG = Duration.ofSeconds(2);
 
+  /** So long one would wait for a connection to the database. */
+  private static final Duration CONNECTION_LIMIT = Duration.ofSeconds(5);
+
   /** Writes that may have met a moment in which the machine or its disk stood still. */
   private static final int SLOW_MAX = 2;
 
@@ -319,7 +322,9 @@ class HistoryIT {
       String value = "{\"" + key + "\":" + written.size() + "}";
       long began = System.nanoTime();
       Answer answer = patch(key, value);
-      slow += Duration.ofNanos(System.nanoTime() - began).compareTo(LONG) > 0 ? 1 : 0;
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      assertThat(took).as("a write").isLessThan(CONNECTION_LIMIT);
+      slow += took.compareTo(LONG) > 0 ? 1 : 0;
       record(answer, value);
     }
     return slow;
