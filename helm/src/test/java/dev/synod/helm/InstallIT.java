@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ class InstallIT {
   @RegisterExtension private static final ControlPlane CONTROL_PLANE = new ControlPlane();
 
   private static final long SECONDS_MAX = 120;
+  private static final Duration GONE_LIMIT = Duration.ofMinutes(5);
   private static final String AGENTS = "agents.synod.dev";
 
   private Helm helm = Helm.alone();
@@ -57,13 +59,17 @@ class InstallIT {
   void uninstall() {
     helm.run("uninstall", Helm.RELEASE, "--namespace=" + Helm.NAMESPACE, "--ignore-not-found")
         .expectSuccess();
-    client
-        .apiextensions()
-        .v1()
-        .customResourceDefinitions()
-        .withName(AGENTS)
-        .withTimeout(SECONDS_MAX, TimeUnit.SECONDS)
-        .delete();
+    var agents = client.apiextensions().v1().customResourceDefinitions().withName(AGENTS);
+    agents.delete();
+    // Where something hinders it for a moment, the Kubernetes API tries again ever more seldom.
+    await()
+        .atMost(GONE_LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        Optional.ofNullable(agents.get())
+                            .map(crd -> crd.getStatus().getConditions()))
+                    .isEmpty());
     client.close();
   }
 
