@@ -123,8 +123,13 @@ public final class Action {
    * these.
    */
   public static boolean isAmong(Set<String> words, String action) {
-    return action.endsWith(ANY_VERB)
-        ? words.stream().anyMatch(word -> word.startsWith(action.substring(0, action.length() - 1)))
-        : words.contains(action);
+    return words.stream().anyMatch(word -> isNamedBy(action, word));
+  }
+
+  /** Whether an action is the one named, or of the family. */
+  public static boolean isNamedBy(String named, String action) {
+    return named.endsWith(ANY_VERB)
+        ? action.startsWith(named.substring(0, named.length() - 1))
+        : action.equals(named);
   }
 }

@@ -104,7 +104,7 @@ public record LogConfig(
     /**
      * Room for the entries in flight, their outcomes, and what the log writes ahead. Half of it
      * holds all that one message of a leader makes a follower write: a follower that is not low on
-     * disk turns none away.
+     * disk turns none away once what it has taken is written.
      */
     public static final long DISK_RESERVE_BYTES_MIN = 32L << 20;
 

@@ -29,7 +29,7 @@ public record DraftPolicy(PolicyRef ref, PolicySpec spec) {
         && !mends(action, input)
         && within(spec.scope().groups(), scope.group())
         && (spec.scope().actions().isEmpty()
-            || spec.scope().actions().stream().anyMatch(named -> names(named, action)));
+            || spec.scope().actions().stream().anyMatch(named -> Action.isNamedBy(named, action)));
   }
 
   Applicable applicable() {
@@ -53,11 +53,5 @@ public record DraftPolicy(PolicyRef ref, PolicySpec spec) {
 
   private static boolean within(Collection<String> names, String name) {
     return names.isEmpty() || names.contains(name);
-  }
-
-  private static boolean names(String named, String action) {
-    return named.endsWith(".*")
-        ? action.startsWith(named.substring(0, named.length() - 1))
-        : action.equals(named);
   }
 }
