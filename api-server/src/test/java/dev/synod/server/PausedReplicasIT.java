@@ -1,6 +1,7 @@
 package dev.synod.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.synod.dev.workspace.FreePorts;
 import dev.synod.server.governance.DeclaredPolicies;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -271,6 +273,42 @@ class PausedReplicasIT {
     }
     policies.retract("review/closed");
     Await.until(LIMIT, "read again", () -> paused.get(lead, path).status() == 200);
+  }
+
+  @Test
+  void shouldStopAFollowerThoughALeaderThatStandsStillOwesItAnAnswer() throws Exception {
+    ApiServer leader = synod.leader();
+    ApiServer follower = otherThan(leader);
+    Await.until(LIMIT, "written", () -> put(follower, "findings/owed", "1"));
+    double before = forwarded(follower);
+
+    signal(leader, "STOP");
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      try {
+        Future<Boolean> owed = threads.submit(() -> put(follower, "findings/owed", "2"));
+        Await.until(LIMIT, "on its way to the leader", () -> forwarded(follower) > before);
+
+        // It fails where the process has not ended within its time.
+        follower.stop();
+
+        assertThatThrownBy(() -> assertThat(owed.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue())
+            .isNotInstanceOf(TimeoutException.class);
+      } finally {
+        signal(leader, "CONT");
+      }
+    }
+    follower.start();
+    Await.until(LIMIT, "written again", () -> put(follower, "findings/owed", "3"));
+  }
+
+  private static double forwarded(ApiServer server) throws Exception {
+    return server
+        .get("", "/q/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("synod_cluster_forwarded_requests_total"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
   }
 
   @Test

@@ -72,7 +72,8 @@ final class ForwardLane {
   /**
    * Who does what must not be done under the lock.
    *
-   * @param answers one thread, so that answers keep their order
+   * @param answers one thread, so that answers keep their order; takes them after the lane was
+   *     closed, too
    */
   record Threads(ScheduledExecutorService timer, Executor answers) {}
 
@@ -239,8 +240,13 @@ final class ForwardLane {
     dropOverdue();
   }
 
+  /** Refuses what waits and what comes; what was sent and not answered is indeterminate. */
   synchronized void close() {
     closed = true;
+    Stream present = stream;
+    if (present != null) {
+      present.end("The replica stops.");
+    }
     while (!queue.isEmpty()) {
       refuse(take(), Code.UNAVAILABLE, "The replica stops; nothing was changed. Try another.");
     }
@@ -289,6 +295,9 @@ final class ForwardLane {
     @Override
     public void onNext(ForwardAnswer answer) {
       synchronized (ForwardLane.this) {
+        if (stream != this) {
+          return;
+        }
         switch (answer.getAnswerCase()) {
           case READY -> ready = true;
           case REPLIES -> replied(sent.removeFirst(), answer.getReplies());

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -47,13 +48,22 @@ final class Forwarder implements AutoCloseable {
   Forwarder(RatisLog log, Peers peers, Duration leaderWait) {
     this.log = log;
     this.peers = peers;
-    var threads = new ForwardLane.Threads(timer, answers);
+    var threads = new ForwardLane.Threads(timer, this::answer);
     for (Lane lane : Lane.values()) {
       counts.put(lane, new LongAdder());
       lanes.put(lane, new ForwardLane(lane, new OverPeers(), threads, leaderWait));
     }
     var _ =
         timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** An answer that comes after the end is given all the same, by whoever brings it. */
+  private void answer(Runnable reply) {
+    try {
+      answers.execute(reply);
+    } catch (RejectedExecutionException e) {
+      reply.run();
+    }
   }
 
   private void look() {
