@@ -1,6 +1,8 @@
 package dev.synod.log.batching;
 
 import dev.synod.kernel.Code;
+import dev.synod.kernel.Reply;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -13,6 +15,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Batcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
+
+  /** To a request that comes, or waits, when the log stops. */
+  public static final Reply STOPS =
+      Replies.rejected(Code.UNAVAILABLE, "The replica stops; nothing was changed. Try another.");
+
+  private static final Duration SUBMIT_LIMIT = Duration.ofSeconds(5);
 
   private final Lanes lanes;
   private final Sink sink;
@@ -68,15 +76,21 @@ public final class Batcher implements AutoCloseable {
     }
   }
 
-  /** Refuses new requests, submits what waits, and ends. */
+  /**
+   * Refuses new requests, submits what waits, and ends. Where entries in flight keep it waiting for
+   * their places, what is left is refused, too.
+   */
   @Override
   public void close() {
     lanes.close();
     try {
-      thread.join(5_000);
+      thread.join(SUBMIT_LIMIT);
+      thread.interrupt();
+      thread.join(SUBMIT_LIMIT);
     } catch (InterruptedException e) {
+      thread.interrupt();
       Thread.currentThread().interrupt();
     }
-    thread.interrupt();
+    lanes.takeAll().forEach(request -> request.reply(STOPS));
   }
 }

@@ -77,6 +77,20 @@ public final class Lanes {
     }
   }
 
+  /** Takes all that waits, and does not wait itself. */
+  List<Pending> takeAll() {
+    lock.lock();
+    try {
+      var all = new ArrayList<Pending>();
+      while (!isEmpty()) {
+        all.addAll(drain());
+      }
+      return all;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private List<Pending> drain() {
     var batch = new ArrayList<Pending>();
     int requestsLeft = limits.requestsMax();
@@ -128,6 +142,16 @@ public final class Lanes {
     try {
       closed = true;
       filled.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether new requests are refused. */
+  public boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
     } finally {
       lock.unlock();
     }

@@ -229,8 +229,9 @@ public final class RatisLog implements ReplicatedLog {
 
   private void queue(List<Pending> encoded, Lane lane) {
     int accepted = lanes.offer(lane, encoded);
-    for (Pending overflow : encoded.subList(accepted, encoded.size())) {
-      overflow.reply(queueFull(lane));
+    if (accepted < encoded.size()) {
+      Reply refusal = lanes.isClosed() ? Batcher.STOPS : queueFull(lane);
+      encoded.subList(accepted, encoded.size()).forEach(request -> request.reply(refusal));
     }
   }
 

@@ -3,6 +3,8 @@ package dev.synod.log.ratis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.synod.kernel.Code;
+import dev.synod.kernel.KernelState;
 import dev.synod.kernel.Lane;
 import dev.synod.kernel.Reply;
 import dev.synod.kernel.Request;
@@ -21,6 +23,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -46,6 +50,7 @@ class ThreeReplicasIT {
 
   private final Map<String, RatisLog> replicas = new TreeMap<>();
   private BatchLimits batching = BatchLimits.DEFAULT;
+  private Duration election = Duration.ofMillis(800);
 
   private void start(String id) throws IOException {
     LogConfig config =
@@ -55,8 +60,8 @@ class ThreeReplicasIT {
                     LogConfig.Group.FIRST_SHARD, MEMBERS.get(id.charAt(1) - '1'), MEMBERS, null))
             .withTiming(
                 new LogConfig.Timing(
-                    Duration.ofMillis(800),
-                    Duration.ofMillis(1_600),
+                    election,
+                    election.multipliedBy(2),
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(2)))
             .withBatching(batching)
@@ -105,6 +110,50 @@ class ThreeReplicasIT {
         assertThat(e).hasCauseInstanceOf(NotLeaderException.class);
       }
     }
+  }
+
+  @Test
+  void shouldLeaveNobodyWithoutAnAnswerWhenItStopsWithoutAMajority() throws Exception {
+    // Given a leader that nobody follows any more: what is on its way stays there, and the rest
+    // waits behind it
+    batching = new BatchLimits(8, 1 << 20, 2, 10_000, 64 << 20);
+    election = Duration.ofSeconds(10);
+    for (LogStatus.Member member : MEMBERS) {
+      start(member.id());
+    }
+    write(List.of(Requests.declareGroup()));
+    String leader = leader();
+    MEMBERS.stream().map(LogStatus.Member::id).filter(id -> !id.equals(leader)).forEach(this::stop);
+    RatisLog last = replicas.get(leader);
+    List<CompletableFuture<List<Reply>>> writes =
+        IntStream.range(0, 100).mapToObj(i -> last.submitAll(requests(i), Lane.NORMAL)).toList();
+    CompletableFuture<KernelState> read = last.linearizable();
+    assertThat(last.status().leads()).isTrue();
+
+    // When
+    CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> stop(leader));
+
+    // Then whoever comes while it stops is refused at once
+    Await.until(LIMIT, () -> isRefused(last.submitAll(requests(100), Lane.NORMAL)));
+    stopping.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    for (CompletableFuture<List<Reply>> write : writes) {
+      assertThat(write).succeedsWithin(LIMIT);
+      assertThat(code(write)).isIn(Code.INDETERMINATE, Code.UNAVAILABLE);
+    }
+    assertThatThrownBy(() -> read.get(LIMIT.toSeconds(), TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class);
+  }
+
+  private static List<Request> requests(int i) {
+    return List.of(Requests.put("k" + i, Value.of(i)));
+  }
+
+  private static boolean isRefused(CompletableFuture<List<Reply>> write) {
+    return write.isDone() && !write.isCompletedExceptionally() && code(write) == Code.UNAVAILABLE;
+  }
+
+  private static Code code(CompletableFuture<List<Reply>> write) {
+    return ((Reply.Rejected) write.join().getFirst()).rejection().code();
   }
 
   @Test
