@@ -41,13 +41,17 @@ public class Cluster {
   /** A replica by its place, and its membership where it has one. */
   private record Known(String name, String id, String address, String peerAddress) {}
 
-  /** By which bundles the OPAs beside the other replicas decide, those that answer in time. */
+  /**
+   * By which bundles the OPAs beside the other replicas decide. Of a replica that is late with its
+   * answer the last one counts, for some seconds; then it counts as gone.
+   */
   public Set<String> stagedByOthers() {
     LogStatus status = replica.group().status();
     List<CompletableFuture<Optional<PeerStatus>>> asked =
         status.members().stream()
             .filter(member -> !member.id().equals(status.self()))
-            .map(member -> CompletableFuture.supplyAsync(() -> replica.ask(member.peerAddress())))
+            .map(LogStatus.Member::peerAddress)
+            .map(peer -> CompletableFuture.supplyAsync(() -> askOrLately(peer)))
             .toList();
     return asked.stream()
         .map(CompletableFuture::join)
@@ -55,6 +59,10 @@ public class Cluster {
         .filter(answer -> answer.getFault().isEmpty())
         .map(PeerStatus::getStagedPolicy)
         .collect(Collectors.toSet());
+  }
+
+  private Optional<PeerStatus> askOrLately(String peerAddress) {
+    return replica.ask(peerAddress).or(() -> replica.heardLately(peerAddress));
   }
 
   /** Names of the places where replicas run. */
