@@ -2,7 +2,6 @@ package dev.synod.log.batching;
 
 import dev.synod.kernel.Code;
 import dev.synod.kernel.Reply;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -20,7 +19,7 @@ public final class Batcher implements AutoCloseable {
   public static final Reply STOPS =
       Replies.rejected(Code.UNAVAILABLE, "The replica stops; nothing was changed. Try another.");
 
-  private static final Duration SUBMIT_LIMIT = Duration.ofSeconds(5);
+  private static final long SUBMIT_MILLIS_MAX = 5_000;
 
   private final Lanes lanes;
   private final Sink sink;
@@ -84,9 +83,9 @@ public final class Batcher implements AutoCloseable {
   public void close() {
     lanes.close();
     try {
-      thread.join(SUBMIT_LIMIT);
+      thread.join(SUBMIT_MILLIS_MAX);
       thread.interrupt();
-      thread.join(SUBMIT_LIMIT);
+      thread.join(SUBMIT_MILLIS_MAX);
     } catch (InterruptedException e) {
       thread.interrupt();
       Thread.currentThread().interrupt();
