@@ -117,7 +117,7 @@ class ThreeReplicasIT {
     // Given a leader that nobody follows any more: what is on its way stays there, and the rest
     // waits behind it
     batching = new BatchLimits(8, 1 << 20, 2, 10_000, 64 << 20);
-    election = Duration.ofSeconds(10);
+    election = Duration.ofSeconds(6);
     for (LogStatus.Member member : MEMBERS) {
       start(member.id());
     }
